@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+//
+// The layers of Skein, lowest first. A target may import only targets listed above it; CI builds with
+// --explicit-target-dependency-import-check error, so a forbidden import does not compile.
+
+import PackageDescription
+
+let strict = Context.environment["SKEIN_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+/// One Swift layer; `imports` names every layer it may see.
+func layer(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "skein",
+  products: [
+    .library(name: "Skein", targets: ["Skein"]),
+    .executable(name: "skein", targets: ["SkeinCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // -1: memory, and what Swift cannot spell.
+    .target(name: "CSkein"),
+    layer("Storage", imports: ["CSkein"]),
+    // 0: what a program is.
+    layer("TensorIR", imports: ["CSkein", "Storage"]),
+    // 1: what a machine can do.
+    layer("Loops", imports: ["TensorIR"]),
+    // 2: every operation, with all its rules.
+    layer("Primitives", imports: ["TensorIR", "Loops"]),
+    // 3: programs made better; programs run.
+    layer("Optimizer", imports: ["TensorIR", "Primitives"]),
+    .target(name: "CKernels"),
+    layer("CPUBackend", imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels"]),
+    // 4: what can be done with programs.
+    layer("TensorMath", imports: ["TensorIR", "Primitives"]),
+    layer("Transformations", imports: ["TensorIR", "Primitives", "Optimizer", "CSkein"]),
+    // 5: what users import.
+    layer(
+      "Skein", imports: ["TensorIR", "Primitives", "TensorMath", "Transformations", "CPUBackend"]),
+    .executableTarget(
+      name: "SkeinCommand",
+      dependencies: [
+        "Skein", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ]
+)

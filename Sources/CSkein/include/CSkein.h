@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What Swift cannot spell: walking the frames of the calling thread, one thread-local pointer, a spin hint,
+// and the hook through which the CPU backend makes itself the default.
+
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Writes up to `capacity` return addresses of the calling thread to `out`, innermost first, and returns how many.
+size_t skein_frames(uintptr_t *out, size_t capacity);
+
+/// The scope that stages operations on this thread, or null.
+void *skein_staging_scope(void);
+void skein_set_staging_scope(void *scope);
+
+/// Tells the processor that this thread is waiting in a loop.
+void skein_pause(void);
+
+/// Calls `skein_default_backend_install` if some linked module defines it; returns 1 if it did.
+int skein_install_default_backend(void);
+
+/// Asks for huge pages for a range (Linux; elsewhere it does nothing).
+void skein_advise_huge_pages(void *start, size_t byte_count);
