@@ -49,12 +49,15 @@ let package = Package(
     layer("Transformations", imports: ["TensorIR", "Primitives", "Optimizer", "CSkein"]),
     // 5: what users import.
     layer(
-      "Skein", imports: ["TensorIR", "Primitives", "TensorMath", "Transformations", "CPUBackend"]),
+      "Skein",
+      imports: ["TensorIR", "Primitives", "TensorMath", "Transformations", "CPUBackend"]
+    ),
     .executableTarget(
       name: "SkeinCommand",
       dependencies: [
         "Skein", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
   ]
 )

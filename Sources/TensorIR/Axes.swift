@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which axis of each leaf of an argument is mapped. Typed by the argument, so that the compiler counts them.
+
+/// The mapped axis of each leaf of a `T`.
+///
+///     vmap(f, inAxes: 0, nil)                       // axis 0 of every leaf; not mapped
+///     vmap(f, inAxes: -1)                           // the last axis
+///     vmap(f, inAxes: [\.w: nil, \.b: 0])           // by field; fields not named are mapped along axis 0
+///     vmap(f, inAxes: .all(nil, except: [\.layers[0].w: 0]))
+public struct Axes<T: Tree> {
+  /// The axis of leaves that no field names.
+  let base: Int?
+  let fields: [(path: PartialKeyPath<T>, axis: Int?)]
+
+  /// The same axis for every leaf; `nil` means not mapped.
+  public static func axis(_ axis: Int?) -> Axes { Axes(base: axis, fields: []) }
+
+  /// The same axis for every leaf but those of some fields.
+  public static func all(_ axis: Int?, except fields: [PartialKeyPath<T>: Int?]) -> Axes {
+    Axes(base: axis, fields: fields.map { ($0.key, $0.value) })
+  }
+}
+
+extension Axes: ExpressibleByIntegerLiteral, ExpressibleByNilLiteral, ExpressibleByDictionaryLiteral
+{
+  /// The same axis for every leaf.
+  public init(integerLiteral axis: Int) { self.init(base: axis, fields: []) }
+
+  /// No leaf is mapped.
+  public init(nilLiteral: ()) { self.init(base: nil, fields: []) }
+
+  /// An axis for each field named, and axis 0 for the others.
+  public init(dictionaryLiteral fields: (PartialKeyPath<T>, Int?)...) {
+    self.init(base: 0, fields: fields.map { ($0.0, $0.1) })
+  }
+}
+
+extension Axes {
+  /// The axis of each of the tree's leaves, as written: negative axes are not resolved.
+  ///
+  /// A field's leaves are found by reading its key path from a copy of the tree whose leaves carry their number.
+  package func resolve(_ tree: T, leafCount: Int, in place: String) throws(TensorError) -> [Int?] {
+    var axes = [Int?](repeating: base, count: leafCount)
+    if fields.isEmpty { return axes }
+    let numbered = tree.replacingLeaves((0..<leafCount).map { Tensor(ScalarValue($0, as: .i64)) })
+    for (path, axis) in fields {
+      guard let field = numbered[keyPath: path] as? any Tree else {
+        throw TensorError(.axesDoNotFit(field: "\(path)", type: "\(T.self)"), in: place)
+      }
+      for leaf in field.leaves {
+        if case .scalar(let number) = leaf.representation { axes[number.int] = axis }
+      }
+    }
+    return axes
+  }
+}

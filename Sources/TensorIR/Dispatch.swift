@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The one place where an operation finds out where it belongs: to the newest of its operands' scopes and the
+// staging scope, or, when there is none, to the machine, at once.
+
+/// Applies a primitive to operands.
+package func dispatch(_ primitive: some Primitive, _ operands: [Tensor]) -> [Tensor] {
+  var scope = Scope.staging
+  for operand in operands {
+    switch operand.representation {
+    case .scalar, .buffer: continue
+    case .traced(let value):
+      if let newest = scope, newest.number >= value.scope.number { continue }
+      scope = value.scope
+    case .invalid: return Array(repeating: operand, count: primitive.resultCount)
+    }
+  }
+  do throws(TensorError) {
+    let results = try primitive.resultTypes(operands.map(\.type))
+    guard let scope else {
+      return try run(primitive, operands, results)
+    }
+    if let escaped = operands.first(where: \.hasEscaped),
+      case .traced(let value) = escaped.representation
+    {
+      throw TensorError(.valueEscaped(value.scope.kind), in: primitive.name)
+    }
+    return scope.emit(primitive, operands, results)
+  } catch {
+    return Array(repeating: fail(error), count: primitive.resultCount)
+  }
+}
+
+/// Runs an operation on the default backend.
+private func run(_ primitive: some Primitive, _ operands: [Tensor], _ results: [TensorType])
+  throws(TensorError) -> [Tensor]
+{
+  do {
+    return try DefaultBackend.current.evaluate(primitive, operands, results: results)
+  } catch let error as TensorError {
+    throw error
+  } catch {
+    throw TensorError(.backendFailed("\(error)"), in: primitive.name)
+  }
+}
+
+extension Tensor {
+  /// Whether this is a variable of a program whose tracing has ended.
+  fileprivate var hasEscaped: Bool {
+    if case .traced(let value) = representation { value.scope.isClosed } else { false }
+  }
+
+  /// Whether both are the same number, the same buffer or the same variable.
+  package func isIdentical(to other: Tensor) -> Bool {
+    switch (representation, other.representation) {
+    case (.scalar(let x), .scalar(let y)): x == y
+    case (.buffer(let x), .buffer(let y)): x === y
+    case (.traced(let x), .traced(let y)): x === y
+    case (.invalid(let x), .invalid(let y)): x === y
+    case (.scalar, _), (.buffer, _), (.traced, _), (.invalid, _): false
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One element of any type, as raw bytes with its type: what a literal in a program is.
+
+/// One number, or truth value, of any data type.
+public struct ScalarValue: Hashable, Sendable {
+  /// The element's bytes, low ones first; those above `dtype.byteCount` are zero.
+  package let bits: UInt64
+  /// The type of the element.
+  public let dtype: DType
+  /// Whether the type gives way to another operand's; see ``TensorType/isWeak``.
+  public let isWeak: Bool
+
+  package init(bits: UInt64, dtype: DType, isWeak: Bool = false) {
+    self.bits = bits
+    self.dtype = dtype
+    self.isWeak = isWeak
+  }
+
+  /// The value of an element of memory.
+  package init(loading pointer: UnsafeRawPointer, as dtype: DType) {
+    switch dtype.byteCount {
+    case 1: self.init(bits: UInt64(pointer.load(as: UInt8.self)), dtype: dtype)
+    case 2: self.init(bits: UInt64(pointer.load(as: UInt16.self)), dtype: dtype)
+    case 4: self.init(bits: UInt64(pointer.load(as: UInt32.self)), dtype: dtype)
+    default: self.init(bits: pointer.load(as: UInt64.self), dtype: dtype)
+    }
+  }
+
+  /// The number nearest to `value` that `dtype` can hold; integers are truncated towards zero and saturate.
+  package init(_ value: Double, as dtype: DType, isWeak: Bool = false) {
+    let bits: UInt64
+    switch dtype {
+    case .bool: bits = value != 0 ? 1 : 0
+    case .i8: bits = UInt64(UInt8(bitPattern: Int8(saturating: value)))
+    case .i16: bits = UInt64(UInt16(bitPattern: Int16(saturating: value)))
+    case .i32: bits = UInt64(UInt32(bitPattern: Int32(saturating: value)))
+    case .i64: bits = UInt64(bitPattern: Int64(saturating: value))
+    case .u8: bits = UInt64(UInt8(saturating: value))
+    case .u16: bits = UInt64(UInt16(saturating: value))
+    case .u32: bits = UInt64(UInt32(saturating: value))
+    case .u64: bits = UInt64(saturating: value)
+    case .bf16: bits = UInt64(BFloat16Bits(rounding: value).bits)
+    case .f16: bits = UInt64(Float16(value).bitPattern)
+    case .f32: bits = UInt64(Float(value).bitPattern)
+    case .f64: bits = value.bitPattern
+    }
+    self.init(bits: bits, dtype: dtype, isWeak: isWeak)
+  }
+
+  /// An integer as an element of `dtype`; integer types keep its low bits.
+  package init(_ value: Int, as dtype: DType, isWeak: Bool = false) {
+    let bits: UInt64
+    switch dtype {
+    case .bool: bits = value != 0 ? 1 : 0
+    case .i8, .u8: bits = UInt64(UInt8(truncatingIfNeeded: value))
+    case .i16, .u16: bits = UInt64(UInt16(truncatingIfNeeded: value))
+    case .i32, .u32: bits = UInt64(UInt32(truncatingIfNeeded: value))
+    case .i64, .u64: bits = UInt64(bitPattern: Int64(value))
+    case .f32: bits = UInt64(Float(value).bitPattern)
+    case .bf16, .f16, .f64:
+      self.init(Double(value), as: dtype, isWeak: isWeak)
+      return
+    }
+    self.init(bits: bits, dtype: dtype, isWeak: isWeak)
+  }
+
+  /// A truth value.
+  package init(_ value: Bool) { self.init(bits: value ? 1 : 0, dtype: .bool) }
+}
+
+// MARK: - Reading
+
+extension ScalarValue {
+  /// The value as a `Double`; exact but for integers beyond 2⁵³.
+  public var double: Double {
+    switch dtype {
+    case .bool, .u8, .u16, .u32, .u64: Double(bits)
+    case .i8, .i16, .i32, .i64: Double(int)
+    case .bf16: Double(BFloat16Bits(bits: UInt16(truncatingIfNeeded: bits)).float)
+    case .f16: Double(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))
+    case .f32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+    case .f64: Double(bitPattern: bits)
+    }
+  }
+
+  /// The value as an `Int`: floating values truncate and saturate, `u64` keeps its bits.
+  public var int: Int {
+    switch dtype {
+    case .bool, .u8, .u16, .u32, .u64: Int(truncatingIfNeeded: bits)
+    case .i8: Int(Int8(truncatingIfNeeded: bits))
+    case .i16: Int(Int16(truncatingIfNeeded: bits))
+    case .i32: Int(Int32(truncatingIfNeeded: bits))
+    case .i64: Int(truncatingIfNeeded: bits)
+    case .bf16, .f16, .f32, .f64: Int(saturating: double)
+    }
+  }
+
+  /// The value's type as a tensor of rank 0.
+  package var type: TensorType { TensorType(dtype, [], isWeak: isWeak) }
+
+  /// The same number in another type, as `convert` gives it.
+  package func converted(to target: DType, isWeak: Bool = false) -> ScalarValue {
+    if target == dtype { return ScalarValue(bits: bits, dtype: dtype, isWeak: isWeak) }
+    if dtype.isFloating { return ScalarValue(double, as: target, isWeak: isWeak) }
+    if dtype == .u64 && target.isFloating {
+      return ScalarValue(Double(bits), as: target, isWeak: isWeak)
+    }
+    return ScalarValue(int, as: target, isWeak: isWeak)
+  }
+}
+
+extension ScalarValue: CustomStringConvertible {
+  /// The number as programs print it, without its type: `1.0`, `-3`, `inf`, `True`.
+  public var description: String {
+    switch dtype {
+    case .bool: bits != 0 ? "True" : "False"
+    case .i8, .i16, .i32, .i64: "\(int)"
+    case .u8, .u16, .u32, .u64: "\(bits)"
+    case .f32: Self.shortest(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+    case .bf16: Self.shortest(BFloat16Bits(bits: UInt16(truncatingIfNeeded: bits)).float)
+    case .f16: Self.shortest(Float(double))
+    case .f64: Self.shortest(double)
+    }
+  }
+
+  private static func shortest(_ value: some BinaryFloatingPoint & CustomStringConvertible)
+    -> String
+  {
+    value.isNaN ? "nan" : value.description
+  }
+}
+
+// MARK: - bfloat16
+
+/// The bits of a bfloat16: sign, 8 bits of exponent, 7 of fraction.
+package struct BFloat16Bits: Hashable, Sendable {
+  package let bits: UInt16
+
+  package init(bits: UInt16) { self.bits = bits }
+
+  /// The nearest bfloat16, ties to even.
+  package init(rounding value: Float) {
+    if value.isNaN {
+      bits = UInt16(truncatingIfNeeded: value.bitPattern >> 16) | 0x40
+      return
+    }
+    let pattern = value.bitPattern
+    let carry = 0x7FFF + ((pattern >> 16) & 1)
+    bits = UInt16(truncatingIfNeeded: (pattern &+ carry) >> 16)
+  }
+
+  /// The nearest bfloat16, ties to even, rounded once.
+  package init(rounding value: Double) {
+    // Rounding to odd on the way through `Float` keeps the second rounding exact.
+    var float = Float(value)
+    if Double(float) != value && value.isFinite && float.isFinite && float.bitPattern & 1 == 0 {
+      let isAbove = Double(float.magnitude) > value.magnitude
+      float = Float(bitPattern: isAbove ? float.bitPattern &- 1 : float.bitPattern | 1)
+    }
+    self.init(rounding: float)
+  }
+
+  package var float: Float { Float(bitPattern: UInt32(bits) << 16) }
+}
+
+extension FixedWidthInteger {
+  /// The integer nearest to zero-rounded `value`, kept within this type's range; NaN gives 0.
+  package init(saturating value: Double) {
+    if value.isNaN {
+      self = 0
+    } else if value <= Double(Self.min) {
+      self = .min
+    } else if value >= Double(Self.max) {
+      self = .max
+    } else {
+      self = Self(value)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every error sentence. `where: law, got values`, lower case, no full stop; one fact per indented line after it;
+// last a `help:` line where there is a likely fix.
+
+extension TensorError: CustomStringConvertible {
+  /// The sentence, and where the user's code made the call when that is known.
+  public var description: String {
+    guard let location = callSite?.userLocation else { return sentence }
+    return "\(sentence)\n  at \(location)"
+  }
+
+  /// The sentence alone.
+  public var sentence: String { "\(place): \(law)" }
+
+  private var law: String {
+    switch kind {
+    case .incompatibleShapes(let types):
+      "shapes must be equal or broadcast, got \(list(types))"
+    case .dtypesDiffer(let types):
+      "operands must have the same dtype, got \(list(types))"
+    case .dtypeNotSupported(let type, let expected):
+      "the operand must be \(expected), got \(type)"
+    case .promotionRefused(let x, let y):
+      "no implicit promotion of \(x) and \(y)\n  help: convert one of them with `.as(_:)`"
+    case .axisOutOfRange(let axis, let type):
+      type.rank == 0
+        ? "a scalar has no axes, got axis \(axis) for \(type)"
+        : "an axis of \(type) lies in \(-type.rank)..<\(type.rank), got \(axis)"
+    case .duplicateAxes(let axes): "axes must differ, got \(list(axes))"
+    case .rankTooSmall(let type, let least):
+      "the operand must have rank \(least) or more, got \(type)"
+    case .rankMismatch(let type, let expected):
+      "the operand must have rank \(expected), got \(type)"
+    case .contractedSizesDiffer(let x, let i, let y, let j):
+      "contracted axes must have the same size, got \(x.shape[i]) (axis \(i) of lhs \(x)) and "
+        + "\(y.shape[j]) (axis \(j) of rhs \(y))"
+    case .batchSizesDiffer(let x, let i, let y, let j):
+      "batching axes must have the same size, got \(x.shape[i]) (axis \(i) of lhs \(x)) and "
+        + "\(y.shape[j]) (axis \(j) of rhs \(y))"
+    case .invalidAxes(let what, let axes, let type):
+      "\(what) must be distinct axes of the operand, got \(list(axes)) for \(type)"
+    case .reshapeCount(let type, let shape):
+      "the number of elements must stay the same, got \(type) (\(type.shape.elementCount) elements) "
+        + "and \(shape) (\(shape.elementCount) elements)"
+    case .invalidPermutation(let permutation, let rank):
+      "the permutation must name each of \(rank) axes once, got \(list(permutation))"
+    case .notBroadcastable(let type, let shape):
+      "each axis must have size 1 or the size it is broadcast to, got \(type) and \(shape)"
+    case .concatenatedSizesDiffer(let types, let axis):
+      "operands must agree in every axis but axis \(axis), got \(list(types))"
+    case .nothingToConcatenate: "at least one tensor is needed, got none"
+    case .sliceOutOfBounds(let start, let limit, let stride, let axis, let type):
+      "a slice must lie within its axis, got \(start)..<\(limit) by \(stride) for axis \(axis) of "
+        + "\(type), which has size \(type.shape[axis])"
+    case .indexOutOfRange(let index, let axis, let type):
+      "an index must lie within its axis, got \(index) for axis \(axis) of \(type), which has size "
+        + "\(type.shape[axis])"
+    case .tooManyIndices(let count, let type):
+      "at most one index for each axis, got \(count) indices for \(type)"
+    case .negativePadding(let size, let axis, let type):
+      "padding must leave a size of 0 or more, got \(size) for axis \(axis) of \(type)"
+    case .emptyReduction(let type, let axes):
+      "a reduction without identity needs at least one element, got \(type) reduced over axes "
+        + "\(list(axes))"
+    case .elementCount(let got, let expected, let shape):
+      "the shape \(shape) needs \(expected) elements, got \(got)"
+    case .raggedArray: "the rows of a nested array must have the same shape"
+    case .invalidArgument(let sentence): sentence
+
+    case .mappedSizesDiffer(let arguments):
+      "mapped axes must have the same size" + lines(arguments.map(sizeLine))
+    case .mappedAxisOutOfRange(let argument):
+      (argument.type.rank == 0
+        ? "a scalar has no axis to map"
+        : "a mapped axis must be an axis of its argument")
+        + lines(["\(argument.path), \(argument.type): axis \(argument.axis)"])
+        + "\n  help: pass nil in inAxes for an argument that every example shares"
+    case .nothingMapped:
+      "at least one argument must be mapped, or axisSize given"
+    case .axisSizeDiffers(let given, let argument):
+      "mapped axes must have the size given as axisSize, \(given)" + lines([sizeLine(argument)])
+    case .outAxisOfMappedValue(let path, let type):
+      "a result whose out axis is nil must be the same for every example"
+        + lines(["\(path), \(type): differs between examples"])
+    case .outAxisOutOfRange(let path, let axis, let type):
+      "an out axis must be an axis of the batched result"
+        + lines(["\(path), \(type): axis \(axis)"])
+    case .axesDoNotFit(let field, let type):
+      "axes must name fields of the argument that are trees, got \(field) of \(type)"
+    case .gradientOfNonScalar(let type):
+      "the function must return a scalar, got \(type)"
+        + "\n  help: sum the result, or use jacrev or vjp"
+    case .gradientOfInteger(let path, let type):
+      "only floating-point values can be differentiated" + lines(["\(path), \(type)"])
+        + "\n  help: convert it with `.as(.f32)`, or differentiate another argument with wrt:"
+    case .tangentTypeDiffers(let path, let expected, let got):
+      "tangents and cotangents must have the type of their values"
+        + lines(["\(path): expected \(expected), got \(got)"])
+    case .structureDiffers(let expected, let got):
+      "both trees must have the same structure" + lines(["expected \(expected)", "got \(got)"])
+    case .notLinear(let primitive):
+      "the function must be linear, got \(primitive) of an input"
+    case .noRule(let rule, let primitive, let reason):
+      "\(primitive) has no \(rule) rule: \(reason)"
+    case .unsupported(let what): "\(what) is not supported yet"
+
+    case .valueEscaped(let scope):
+      "a traced value was used after its \(scope) had ended"
+        + "\n  help: return it from the function instead of storing it outside"
+    case .valueRead(let type, let scope):
+      "the value of a traced \(type) is not known while \(scope) traces the function"
+        + "\n  help: use select, or compute with the tensor instead of its value"
+    case .fieldNotTree(let type, let field, let fieldType):
+      "every stored property of a tree must be a Tree" + lines(["\(type).\(field): \(fieldType)"])
+        + "\n  help: conform \(fieldType) to Tree or StaticTree"
+    case .notReflectable(let type, let reason):
+      "\(type) needs flatten(into:) and unflatten(from:) written by hand: \(reason)"
+    case .malformedProgram(let reason): reason
+
+    case .backendFailed(let reason): reason
+    }
+  }
+}
+
+private func sizeLine(_ argument: TensorError.MappedArgument) -> String {
+  "\(argument.path), \(argument.type): axis \(argument.axis) has size "
+    + "\(argument.type.shape[argument.axis])"
+}
+
+private func lines(_ facts: [String]) -> String { facts.map { "\n  \($0)" }.joined() }
+
+/// `f32[2], f32[3] and f32[4]`.
+private func list(_ types: [TensorType]) -> String {
+  let texts = types.map(\.description)
+  guard texts.count > 1 else { return texts.first ?? "nothing" }
+  return texts.dropLast().joined(separator: ", ") + " and " + texts[texts.count - 1]
+}
+
+private func list(_ axes: [Int]) -> String { pythonTuple(axes) }

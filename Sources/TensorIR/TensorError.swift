@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What can be wrong with a call, as data. The sentences are in TensorError+Sentences.swift.
+
+/// A broken law: which function, which law, and the values that break it.
+///
+/// Functions on tensors do not throw; inside ``withErrors(_:)`` the first mistake is thrown as a `TensorError`,
+/// elsewhere it stops the program with the same sentence.
+public struct TensorError: Error, Sendable {
+  /// The law and the values.
+  public let kind: Kind
+  /// The function or primitive whose law is broken, as users write it.
+  public let place: String
+  /// Where the user's code called it.
+  package var callSite: CallSite?
+
+  package init(_ kind: Kind, in place: String) {
+    self.kind = kind
+    self.place = place
+  }
+}
+
+extension TensorError {
+  /// One axis of one argument, as errors about mapped axes name it.
+  public struct MappedArgument: Hashable, Sendable {
+    /// Where the leaf is: `argument 0, .layers[2].w`.
+    public let path: String
+    /// The leaf's type.
+    public let type: TensorType
+    /// The mapped axis.
+    public let axis: Int
+
+    package init(path: String, type: TensorType, axis: Int) {
+      self.path = path
+      self.type = type
+      self.axis = axis
+    }
+  }
+
+  /// The laws.
+  public enum Kind: Hashable, Sendable {
+    // MARK: Types and shapes
+    case incompatibleShapes([TensorType])
+    case dtypesDiffer([TensorType])
+    case dtypeNotSupported(TensorType, expected: String)
+    case promotionRefused(DType, DType)
+    case axisOutOfRange(axis: Int, type: TensorType)
+    case duplicateAxes([Int])
+    case rankTooSmall(TensorType, least: Int)
+    case rankMismatch(TensorType, expected: Int)
+    case contractedSizesDiffer(TensorType, axis: Int, TensorType, otherAxis: Int)
+    case batchSizesDiffer(TensorType, axis: Int, TensorType, otherAxis: Int)
+    case invalidAxes(String, [Int], TensorType)
+    case reshapeCount(TensorType, to: Shape)
+    case invalidPermutation([Int], rank: Int)
+    case notBroadcastable(TensorType, to: Shape)
+    case concatenatedSizesDiffer([TensorType], axis: Int)
+    case nothingToConcatenate
+    case sliceOutOfBounds(start: Int, limit: Int, stride: Int, axis: Int, TensorType)
+    case indexOutOfRange(index: Int, axis: Int, TensorType)
+    case tooManyIndices(count: Int, TensorType)
+    case negativePadding(size: Int, axis: Int, TensorType)
+    case emptyReduction(TensorType, axes: [Int])
+    case elementCount(got: Int, expected: Int, Shape)
+    case raggedArray
+    case invalidArgument(String)
+
+    // MARK: Transformations
+    case mappedSizesDiffer([MappedArgument])
+    case mappedAxisOutOfRange(MappedArgument)
+    case nothingMapped
+    case axisSizeDiffers(given: Int, MappedArgument)
+    case outAxisOfMappedValue(path: String, TensorType)
+    case outAxisOutOfRange(path: String, axis: Int, TensorType)
+    case axesDoNotFit(field: String, type: String)
+    case gradientOfNonScalar(TensorType)
+    case gradientOfInteger(path: String, TensorType)
+    case tangentTypeDiffers(path: String, expected: TensorType, got: TensorType)
+    case structureDiffers(expected: String, got: String)
+    case notLinear(primitive: String)
+    case noRule(rule: String, primitive: String, reason: String)
+    case unsupported(String)
+
+    // MARK: Tracing
+    case valueEscaped(String)
+    case valueRead(TensorType, scope: String)
+    case fieldNotTree(type: String, field: String, fieldType: String)
+    case notReflectable(type: String, reason: String)
+    case malformedProgram(String)
+
+    // MARK: The world
+    case backendFailed(String)
+  }
+}
