@@ -42,7 +42,10 @@ let package = Package(
     layer("Primitives", imports: ["TensorIR", "Loops"]),
     // 3: programs made better; programs run.
     layer("Optimizer", imports: ["TensorIR", "Primitives"]),
-    .target(name: "CKernels"),
+    .target(
+      name: "CKernels",
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+    ),
     layer("CPUBackend", imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels"]),
     // 4: what can be done with programs.
     layer("TensorMath", imports: ["TensorIR", "Primitives"]),
@@ -57,6 +60,11 @@ let package = Package(
       dependencies: [
         "Skein", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CPUBackendTests",
+      dependencies: ["CPUBackend", "CKernels", "Storage", "CSkein", "TensorIR"],
       swiftSettings: settings
     ),
   ]

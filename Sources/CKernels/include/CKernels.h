@@ -1,1 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Block kernels: what the block-wise interpreter calls for each instruction of a scalar program, and for reductions
+// and contractions. Every kernel is chosen once by a lookup function, for the instruction set of this processor, and
+// then called through the pointer. Nothing here allocates, locks or keeps state.
+//
+// Rules that hold for every kernel:
+//  - Operands are contiguous unless strides are given; pointers need only the alignment of their element.
+//  - `out` may be exactly one of the operands (in place) when the element sizes are equal; other overlaps are not allowed.
+//  - An element's result does not depend on its position, on n, or on its neighbours.
+//  - A lookup returns null when the operation has no meaning for the type.
+//
+// Formats. In *memory* bf16 and f16 take 2 bytes. In *blocks* they are f32: lookups of arithmetic, comparison and
+// reduction kernels answer the f32 kernel for them, and the interpreter rounds with `skein_round` after every
+// arithmetic instruction. Conversion, iota, select, fill, copies and contractions work on the memory formats.
+// bool is one byte, 0 or 1.
+
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: - Types and operations
+
+/// Element types; the numbers are those of `DType`.
+enum skein_type {
+  SKEIN_BOOL = 0,
+  SKEIN_I8 = 1, SKEIN_I16 = 2, SKEIN_I32 = 3, SKEIN_I64 = 4,
+  SKEIN_U8 = 5, SKEIN_U16 = 6, SKEIN_U32 = 7, SKEIN_U64 = 8,
+  SKEIN_BF16 = 9, SKEIN_F16 = 10, SKEIN_F32 = 11, SKEIN_F64 = 12,
+};
+#define SKEIN_TYPES 13
+
+/// Operations of scalar programs; the numbers are stable and mirrored by `Opcode`.
+///
+/// Integers wrap. x / 0 = -1 (all ones), x % 0 = x, INT_MIN / -1 = INT_MIN, INT_MIN % -1 = 0; a remainder has the sign of
+/// the dividend (C's % and fmod). An integer to a negative power is the truncated quotient 1 / x^|y|: 1 for x = 1,
+/// ±1 for x = -1, -1 (1 / 0) for x = 0, else 0. Maximum and minimum propagate NaN, and -0 < +0. sign(±0) = ±0 and
+/// sign(NaN) = NaN. bool: add, maximum and or are the same; so are multiply, minimum and and.
+enum skein_opcode {
+  // Two operands: skein_binary.
+  SKEIN_ADD = 0, SKEIN_SUBTRACT = 1, SKEIN_MULTIPLY = 2, SKEIN_DIVIDE = 3, SKEIN_REMAINDER = 4, SKEIN_POWER = 5,
+  SKEIN_MAXIMUM = 6, SKEIN_MINIMUM = 7,
+  SKEIN_AND = 8, SKEIN_OR = 9, SKEIN_XOR = 10,
+  /// Shifts by the type's width or more give 0 (-1 for a negative number shifted right arithmetically).
+  SKEIN_SHIFT_LEFT = 11, SKEIN_SHIFT_RIGHT_ARITHMETIC = 12, SKEIN_SHIFT_RIGHT_LOGICAL = 13,
+  SKEIN_ATAN2 = 14, SKEIN_NEXT_AFTER = 15,
+  SKEIN_BINARY_END = 16,
+  // One operand: skein_unary.
+  SKEIN_NEGATE = 32, SKEIN_ABSOLUTE = 33, SKEIN_SIGN = 34,
+  SKEIN_EXP = 35, SKEIN_EXPM1 = 36, SKEIN_LOG = 37, SKEIN_LOG1P = 38,
+  SKEIN_SQRT = 39, SKEIN_RSQRT = 40, SKEIN_SIN = 41, SKEIN_COS = 42, SKEIN_TANH = 43, SKEIN_LOGISTIC = 44,
+  SKEIN_FLOOR = 45, SKEIN_NOT = 46,
+  SKEIN_CEIL = 47, SKEIN_ROUND_AWAY = 48, SKEIN_ROUND_EVEN = 49,
+  SKEIN_CBRT = 50, SKEIN_TAN = 51, SKEIN_ASIN = 52, SKEIN_ACOS = 53, SKEIN_ATAN = 54,
+  SKEIN_SINH = 55, SKEIN_COSH = 56, SKEIN_ASINH = 57, SKEIN_ACOSH = 58, SKEIN_ATANH = 59,
+  SKEIN_ERF = 60, SKEIN_ERFC = 61, SKEIN_LGAMMA = 62,
+  SKEIN_POPULATION_COUNT = 63, SKEIN_LEADING_ZEROS = 64,
+  SKEIN_UNARY_END = 65,
+  // Comparisons: skein_compare; the result is bool. With a NaN only notEqual is true.
+  SKEIN_EQUAL = 96, SKEIN_NOT_EQUAL = 97, SKEIN_LESS = 98, SKEIN_LESS_EQUAL = 99, SKEIN_GREATER = 100,
+  SKEIN_GREATER_EQUAL = 101,
+  SKEIN_COMPARE_END = 102,
+  // Three operands: skein_select.
+  SKEIN_SELECT = 112,
+};
+
+/// Which operands are one element, read once and used for every lane; the sum of these bits.
+enum skein_form { SKEIN_BLOCKS = 0, SKEIN_X_SCALAR = 1, SKEIN_Y_SCALAR = 2 };
+
+typedef void (*skein_unary_kernel)(void *out, const void *x, size_t n);
+typedef void (*skein_binary_kernel)(void *out, const void *x, const void *y, size_t n);
+typedef void (*skein_select_kernel)(void *out, const void *predicate, const void *x, const void *y, size_t n);
+
+/// f32 functions are within 2 ULP (header of Math32Template.h has the bound of each) with exact special values; f64
+/// functions are the C library's, within 1 ULP, or within 2 where vectorised.
+skein_unary_kernel skein_unary(uint8_t opcode, uint8_t type);
+/// `form`: SKEIN_BLOCKS, SKEIN_X_SCALAR or SKEIN_Y_SCALAR.
+skein_binary_kernel skein_binary(uint8_t opcode, uint8_t type, uint8_t form);
+/// Writes bool bytes; `form` as for `skein_binary`.
+skein_binary_kernel skein_compare(uint8_t opcode, uint8_t type, uint8_t form);
+/// predicate ? x : y, moving bits, by element size (1, 2, 4 or 8 bytes); `form` may also be X_SCALAR + Y_SCALAR.
+/// A block of bf16 or f16 has elements of 4 bytes.
+skein_select_kernel skein_select(size_t element_size, uint8_t form);
+
+// MARK: - Conversion and rounding
+
+/// Memory format to memory format. Float to integer truncates, saturates, and gives 0 for NaN; to bool is x != 0;
+/// integer to integer wraps; every rounding is to nearest even and happens once.
+/// bf16 and f16 are loaded into blocks by convert(BF16, F32), and stored by convert(F32, BF16).
+skein_unary_kernel skein_convert(uint8_t from, uint8_t to);
+/// Rounds an f32 block to the values bf16 or f16 can hold (other types: null). `out` may be `x`.
+skein_unary_kernel skein_round(uint8_t type);
+
+// MARK: - Moving
+
+typedef void (*skein_fill_kernel)(void *out, const void *value, size_t n);
+typedef void (*skein_iota_kernel)(void *out, int64_t start, int64_t step, size_t n);
+/// `stride` in bytes, any sign.
+typedef void (*skein_strided_kernel)(void *out, const void *x, ptrdiff_t stride, size_t n);
+typedef void (*skein_indexed_kernel)(void *out, const void *x, const int64_t *index, size_t n);
+/// out[r, c] = x[r, c]; all strides in bytes, any sign. Either layout is walked in tiles, so a transposition is one call.
+typedef void (*skein_copy_2d_kernel)(
+    void *out, ptrdiff_t out_row, ptrdiff_t out_column, const void *x, ptrdiff_t x_row, ptrdiff_t x_column,
+    size_t rows, size_t columns);
+
+/// out[i] = *value.
+skein_fill_kernel skein_fill(size_t element_size);
+/// out[i] = (type)(start + i · step), in the memory format; the sum wraps in 64 bits.
+skein_iota_kernel skein_iota(uint8_t type);
+/// out[i] = x[i · stride].
+skein_strided_kernel skein_load_strided(size_t element_size);
+/// out[i · stride] = x[i].
+skein_strided_kernel skein_store_strided(size_t element_size);
+/// out[i] = x[index[i]]; indices in elements, valid.
+skein_indexed_kernel skein_load_indexed(size_t element_size);
+/// out[index[i]] = x[i], in order of i: the last of equal indices stays.
+skein_indexed_kernel skein_store_indexed(size_t element_size);
+skein_copy_2d_kernel skein_copy_2d(size_t element_size);
+
+// MARK: - Reductions
+//
+// One fixed tree, that depends on the reduced length alone:
+//   1. Elements are cut into chunks of SKEIN_REDUCTION_CHUNK (the last may be shorter).
+//   2. In a chunk, element i joins accumulator i mod SKEIN_LANES, in ascending order: acc = acc ∘ x, from the identity.
+//   3. The accumulators of a chunk are combined in halves: acc[l] = acc[l] ∘ acc[l + 8] for l < 8, then 4, 2, 1.
+//   4. More than one chunk: the chunks' results, in order, are reduced by the same rule, recursively.
+// Row form and column form do exactly this, so their bits agree. Blocks handed to an accumulate kernel begin at a
+// multiple of SKEIN_LANES within their chunk (row form), or say where they begin (column form).
+// Floats: -0 + +0 … follow from the identities 0, 1, -inf, +inf. A NaN is propagated by all; its payload is not specified.
+// bf16 and f16 reduce as f32 and are rounded once, by the caller, at the very end.
+
+#define SKEIN_LANES 16
+#define SKEIN_REDUCTION_CHUNK 4096
+
+enum skein_reduction {
+  SKEIN_REDUCE_SUM = 0, SKEIN_REDUCE_PRODUCT = 1, SKEIN_REDUCE_MAX = 2, SKEIN_REDUCE_MIN = 3,
+  SKEIN_REDUCE_AND = 4, SKEIN_REDUCE_OR = 5,
+  SKEIN_REDUCE_END = 6,
+};
+
+/// acc[n] = identity.
+typedef void (*skein_identity_kernel)(void *acc, size_t n);
+/// acc: SKEIN_LANES elements.
+typedef void (*skein_accumulate_row_kernel)(void *acc, const void *x, size_t n);
+/// acc[(first + r) mod SKEIN_LANES][c] takes x[r · x_row + c], for c < columns; accumulator rows are `acc_row` elements
+/// apart, rows of x `x_row` elements.
+typedef void (*skein_accumulate_columns_kernel)(
+    void *acc, size_t acc_row, const void *x, ptrdiff_t x_row, size_t first, size_t rows, size_t columns);
+/// out[c] = the tree of step 3 over acc[0…15][c].
+typedef void (*skein_combine_kernel)(void *out, const void *acc, size_t acc_row, size_t columns);
+/// out[r] = the reduction of the n ≤ SKEIN_REDUCTION_CHUNK contiguous elements from x + r · x_row; several rows at once,
+/// and so faster than accumulate + combine for each. A long contiguous row is its chunks: rows = n / chunk, x_row = chunk.
+typedef void (*skein_reduce_rows_kernel)(void *out, const void *x, ptrdiff_t x_row, size_t rows, size_t n);
+
+skein_identity_kernel skein_reduce_identity(uint8_t reduction, uint8_t type);
+skein_accumulate_row_kernel skein_accumulate_row(uint8_t reduction, uint8_t type);
+skein_accumulate_columns_kernel skein_accumulate_columns(uint8_t reduction, uint8_t type);
+skein_combine_kernel skein_combine(uint8_t reduction, uint8_t type);
+skein_reduce_rows_kernel skein_reduce_rows(uint8_t reduction, uint8_t type);
+
+/// The index of the largest (smallest) element: the first of equals, the first NaN if there is any. -0 = +0.
+enum skein_arg { SKEIN_ARG_MAX = 0, SKEIN_ARG_MIN = 1 };
+/// Joins elements first … first + n - 1 to the running best (*value, *index); *index = -1 says there is none yet.
+/// Elements must be joined in ascending order of index.
+typedef void (*skein_arg_row_kernel)(void *value, int64_t *index, const void *x, size_t n, int64_t first);
+/// The same for `columns` running bests at once; row r of x has index first + r.
+typedef void (*skein_arg_columns_kernel)(
+    void *values, int64_t *indices, const void *x, ptrdiff_t x_row, size_t rows, size_t columns, int64_t first);
+skein_arg_row_kernel skein_arg_row(uint8_t arg, uint8_t type);
+skein_arg_columns_kernel skein_arg_columns(uint8_t arg, uint8_t type);
+
+// MARK: - Contractions
+
+/// C[i, j] = Σ_k A[i, k] · B[k, j] for each of `batch` items; with `accumulate`, that is added to C.
+///
+/// Strides are in elements and may be 0 or negative (C's must reach m · n · batch different elements).
+/// bf16 and f16 are multiplied and summed in f32 and rounded once; their `result` may also be F32.
+/// Integers wrap; bool is or-of-ands. f32 and f64 use fused multiply-add where the processor has it.
+/// The order of summation depends on shape and strides only, never on how the units are shared among threads.
+typedef struct skein_contraction {
+  const void *a;
+  const void *b;
+  void *c;
+  size_t batch, m, n, k;
+  ptrdiff_t a_batch, a_row, a_column;  // A is [m, k]
+  ptrdiff_t b_batch, b_row, b_column;  // B is [k, n]
+  ptrdiff_t c_batch, c_row, c_column;  // C is [m, n]
+  uint8_t type;    // of A and B
+  uint8_t result;  // of C: `type`, or F32 for bf16 and f16
+  uint8_t accumulate;
+} skein_contraction;
+
+/// How many independent units of work there are (0 when C is empty). Any partition of 0 ..< units into ranges, in any
+/// order, on any threads, gives the same bits. Ranges of neighbouring units share their packing: prefer few long ones.
+size_t skein_contraction_units(const skein_contraction *contraction);
+/// The bytes of workspace each concurrent call of `skein_contract` needs (64-byte aligned; may be 0).
+size_t skein_contraction_workspace(const skein_contraction *contraction);
+/// Computes units first ..< last.
+void skein_contract(const skein_contraction *contraction, size_t first, size_t last, void *workspace);
+
+// MARK: - Instruction sets
+
+enum skein_isa { SKEIN_GENERIC = 0, SKEIN_AVX2 = 1, SKEIN_AVX512 = 2 };
+/// The instruction set lookups answer for: the best of this processor, unless SKEIN_ISA (generic, avx2, avx512) in the
+/// environment asks for a lower one.
+int skein_active_isa(void);
+/// The kernels of another instruction set (tests compare them); returns 0, changing nothing, if this processor lacks it.
+/// Kernels already looked up stay valid. Contractions follow at once.
+int skein_select_isa(int isa);

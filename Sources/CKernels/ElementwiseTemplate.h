@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Arithmetic that needs no polynomial: one list of (opcode, expression) per kind of type. A list is expanded twice,
+// to functions and to entries of the table. Plain loops: the compiler makes vectors of them.
+
+#include "Kernels.h"
+
+// MARK: - Loops
+
+#define DEFINE_UNARY(OP, op, t, T, TYPE, EXPR) \
+  static void K(op##_##t)(void *out, const void *px, size_t n) { \
+    const T *xs = px; \
+    T *o = out; \
+    EACH(i, n) { T x = xs[i]; o[i] = (T)(EXPR); } \
+  }
+#define ENTER_UNARY(OP, op, t, T, TYPE, EXPR) [OP - SKEIN_NEGATE][TYPE] = K(op##_##t),
+
+#define DEFINE_BINARY(OP, op, t, T, TYPE, EXPR) \
+  static void K(op##_##t)(void *out, const void *px, const void *py, size_t n) { \
+    const T *xs = px, *ys = py; \
+    T *o = out; \
+    EACH(i, n) { T x = xs[i], y = ys[i]; o[i] = (T)(EXPR); } \
+  } \
+  static void K(op##_##t##_x)(void *out, const void *px, const void *py, size_t n) { \
+    const T x = *(const T *)px, *ys = py; \
+    T *o = out; \
+    EACH(i, n) { T y = ys[i]; o[i] = (T)(EXPR); } \
+  } \
+  static void K(op##_##t##_y)(void *out, const void *px, const void *py, size_t n) { \
+    const T *xs = px, y = *(const T *)py; \
+    T *o = out; \
+    EACH(i, n) { T x = xs[i]; o[i] = (T)(EXPR); } \
+  }
+#define ENTER_BINARY(OP, op, t, T, TYPE, EXPR) [OP][TYPE] = {K(op##_##t), K(op##_##t##_x), K(op##_##t##_y)},
+
+// MARK: - Scalar functions
+
+// The truncated quotient 1 / x^|y| for y < 0.
+#define DEFINE_POWER(t, T, U, TYPE) \
+  INLINE T K(int_power_##t)(T x, T y) { \
+    if (y < (T)0) return x == 1 ? 1 : x == 0 ? (T)-1 : x == (T)-1 ? (T)(y & 1 ? -1 : 1) : 0; \
+    U result = 1, square = (U)x; \
+    uint64_t exponent = (uint64_t)y; \
+    for (; exponent; exponent >>= 1, square *= square) if (exponent & 1) result *= square; \
+    return (T)result; \
+  }
+SIGNED_TYPES(DEFINE_POWER)
+UNSIGNED_TYPES(DEFINE_POWER)
+
+#define DEFINE_EXTREMA(t, T, U, TYPE) \
+  INLINE T K(max_##t)(T x, T y) { \
+    T equal = from_bits_##t(bits_##t(x) & bits_##t(y)); \
+    return x > y || x != x ? x : x == y ? equal : y; \
+  } \
+  INLINE T K(min_##t)(T x, T y) { \
+    T equal = from_bits_##t(bits_##t(x) | bits_##t(y)); \
+    return x < y || x != x ? x : x == y ? equal : y; \
+  }
+FLOAT_TYPES(DEFINE_EXTREMA)
+
+// C's fmod: exact. Vectors cannot help much, the quotient has up to 277 (f64: 2100) bits.
+#define FMOD_f32 fmodf
+#define FMOD_f64 fmod
+
+// MARK: - Operations
+
+#define BITS(T) ((T)(8 * sizeof(T)))
+#define INTEGER_BINARY(X, t, T, U, TYPE) \
+  X(SKEIN_ADD, add, t, T, TYPE, (U)x + (U)y) \
+  X(SKEIN_SUBTRACT, subtract, t, T, TYPE, (U)x - (U)y) \
+  X(SKEIN_MULTIPLY, multiply, t, T, TYPE, (U)x * (U)y) \
+  X(SKEIN_POWER, power, t, T, TYPE, K(int_power_##t)(x, y)) \
+  X(SKEIN_MAXIMUM, maximum, t, T, TYPE, x > y ? x : y) \
+  X(SKEIN_MINIMUM, minimum, t, T, TYPE, x < y ? x : y) \
+  X(SKEIN_AND, and, t, T, TYPE, x & y) \
+  X(SKEIN_OR, or, t, T, TYPE, x | y) \
+  X(SKEIN_XOR, xor, t, T, TYPE, x ^ y)
+#define SIGNED_BINARY(X, t, T, U, TYPE) \
+  INTEGER_BINARY(X, t, T, U, TYPE) \
+  X(SKEIN_DIVIDE, divide, t, T, TYPE, y == 0 ? (T)-1 : y == -1 ? (T)(0 - (U)x) : x / y) \
+  X(SKEIN_REMAINDER, remainder, t, T, TYPE, y == 0 ? x : y == -1 ? 0 : x % y) \
+  X(SKEIN_SHIFT_LEFT, shift_left, t, T, TYPE, y < 0 || y >= BITS(T) ? 0 : (U)x << y) \
+  X(SKEIN_SHIFT_RIGHT_ARITHMETIC, shift_right, t, T, TYPE, x >> (y < 0 || y >= BITS(T) ? BITS(T) - 1 : y)) \
+  X(SKEIN_SHIFT_RIGHT_LOGICAL, shift_right_logical, t, T, TYPE, \
+    y < 0 || y >= BITS(T) ? 0 : ((U)x & ((U)~(U)0 >> (8 * (sizeof(U) - sizeof(T))))) >> y)
+#define UNSIGNED_BINARY(X, t, T, U, TYPE) \
+  INTEGER_BINARY(X, t, T, U, TYPE) \
+  X(SKEIN_DIVIDE, divide, t, T, TYPE, y == 0 ? (T)-1 : x / y) \
+  X(SKEIN_REMAINDER, remainder, t, T, TYPE, y == 0 ? x : x % y) \
+  X(SKEIN_SHIFT_LEFT, shift_left, t, T, TYPE, y >= BITS(T) ? 0 : (U)x << y) \
+  X(SKEIN_SHIFT_RIGHT_ARITHMETIC, shift_right, t, T, TYPE, y >= BITS(T) ? 0 : x >> y) \
+  X(SKEIN_SHIFT_RIGHT_LOGICAL, shift_right_logical, t, T, TYPE, y >= BITS(T) ? 0 : x >> y)
+#define FLOAT_BINARY(X, t, T, U, TYPE) \
+  X(SKEIN_ADD, add, t, T, TYPE, x + y) \
+  X(SKEIN_SUBTRACT, subtract, t, T, TYPE, x - y) \
+  X(SKEIN_MULTIPLY, multiply, t, T, TYPE, x * y) \
+  X(SKEIN_DIVIDE, divide, t, T, TYPE, x / y) \
+  X(SKEIN_REMAINDER, remainder, t, T, TYPE, FMOD_##t(x, y)) \
+  X(SKEIN_MAXIMUM, maximum, t, T, TYPE, K(max_##t)(x, y)) \
+  X(SKEIN_MINIMUM, minimum, t, T, TYPE, K(min_##t)(x, y)) \
+  X(SKEIN_ATAN2, atan2, t, T, TYPE, atan2(x, y)) \
+  X(SKEIN_NEXT_AFTER, next_after, t, T, TYPE, NEXT_AFTER_##t(x, y))
+#define NEXT_AFTER_f32 nextafterf
+#define NEXT_AFTER_f64 nextafter
+#define BOOL_BINARY(X) \
+  X(SKEIN_ADD, add, bool, uint8_t, SKEIN_BOOL, x | y) \
+  X(SKEIN_MULTIPLY, multiply, bool, uint8_t, SKEIN_BOOL, x & y) \
+  X(SKEIN_MAXIMUM, maximum, bool, uint8_t, SKEIN_BOOL, x | y) \
+  X(SKEIN_MINIMUM, minimum, bool, uint8_t, SKEIN_BOOL, x & y) \
+  X(SKEIN_AND, and, bool, uint8_t, SKEIN_BOOL, x & y) \
+  X(SKEIN_OR, or, bool, uint8_t, SKEIN_BOOL, x | y) \
+  X(SKEIN_XOR, xor, bool, uint8_t, SKEIN_BOOL, x ^ y)
+
+#define INTEGER_UNARY(X, t, T, U, TYPE) \
+  X(SKEIN_NEGATE, negate, t, T, TYPE, 0 - (U)x) \
+  X(SKEIN_NOT, not, t, T, TYPE, ~x) \
+  X(SKEIN_POPULATION_COUNT, population_count, t, T, TYPE, \
+    __builtin_popcountll((uint64_t)x << (64 - 8 * sizeof(T)))) \
+  X(SKEIN_LEADING_ZEROS, leading_zeros, t, T, TYPE, \
+    x == 0 ? BITS(T) : (T)__builtin_clzll((uint64_t)x << (64 - 8 * sizeof(T))))
+#define SIGNED_UNARY(X, t, T, U, TYPE) \
+  INTEGER_UNARY(X, t, T, U, TYPE) \
+  X(SKEIN_ABSOLUTE, absolute, t, T, TYPE, x < 0 ? 0 - (U)x : (U)x) \
+  X(SKEIN_SIGN, sign, t, T, TYPE, (x > 0) - (x < 0))
+#define UNSIGNED_UNARY(X, t, T, U, TYPE) \
+  INTEGER_UNARY(X, t, T, U, TYPE) \
+  X(SKEIN_ABSOLUTE, absolute, t, T, TYPE, x) \
+  X(SKEIN_SIGN, sign, t, T, TYPE, x != 0)
+#define FLOAT_UNARY(X, t, T, U, TYPE) \
+  X(SKEIN_NEGATE, negate, t, T, TYPE, -x) \
+  X(SKEIN_ABSOLUTE, absolute, t, T, TYPE, from_bits_##t(bits_##t(x) & ((U)~(U)0 >> 1))) \
+  X(SKEIN_SIGN, sign, t, T, TYPE, x > 0 ? 1 : x < 0 ? -1 : x)
+#define BOOL_UNARY(X) X(SKEIN_NOT, not, bool, uint8_t, SKEIN_BOOL, x ^ 1)
+
+// MARK: - Expansion
+
+#define SIGNED_D(t, T, U, TYPE) SIGNED_BINARY(DEFINE_BINARY, t, T, U, TYPE) SIGNED_UNARY(DEFINE_UNARY, t, T, U, TYPE)
+#define UNSIGNED_D(t, T, U, TYPE) \
+  UNSIGNED_BINARY(DEFINE_BINARY, t, T, U, TYPE) UNSIGNED_UNARY(DEFINE_UNARY, t, T, U, TYPE)
+#define FLOAT_D(t, T, U, TYPE) FLOAT_BINARY(DEFINE_BINARY, t, T, U, TYPE) FLOAT_UNARY(DEFINE_UNARY, t, T, U, TYPE)
+SIGNED_TYPES(SIGNED_D)
+UNSIGNED_TYPES(UNSIGNED_D)
+FLOAT_TYPES(FLOAT_D)
+BOOL_BINARY(DEFINE_BINARY)
+BOOL_UNARY(DEFINE_UNARY)
+
+#define SIGNED_B(t, T, U, TYPE) SIGNED_BINARY(ENTER_BINARY, t, T, U, TYPE)
+#define UNSIGNED_B(t, T, U, TYPE) UNSIGNED_BINARY(ENTER_BINARY, t, T, U, TYPE)
+#define FLOAT_B(t, T, U, TYPE) FLOAT_BINARY(ENTER_BINARY, t, T, U, TYPE)
+#define SIGNED_U(t, T, U, TYPE) SIGNED_UNARY(ENTER_UNARY, t, T, U, TYPE)
+#define UNSIGNED_U(t, T, U, TYPE) UNSIGNED_UNARY(ENTER_UNARY, t, T, U, TYPE)
+#define FLOAT_U(t, T, U, TYPE) FLOAT_UNARY(ENTER_UNARY, t, T, U, TYPE)
+const skein_elementwise_table K(skein_elementwise) = {
+  .unary = {SIGNED_TYPES(SIGNED_U) UNSIGNED_TYPES(UNSIGNED_U) FLOAT_TYPES(FLOAT_U) BOOL_UNARY(ENTER_UNARY)},
+  .binary = {SIGNED_TYPES(SIGNED_B) UNSIGNED_TYPES(UNSIGNED_B) FLOAT_TYPES(FLOAT_B) BOOL_BINARY(ENTER_BINARY)},
+};

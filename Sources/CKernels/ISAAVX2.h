@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything from here to SKEIN_ISA_END is compiled for AVX2 and FMA.
+
+#include <immintrin.h>
+#include "Kernels.h"
+#define SKEIN_FMA 1
+#define SKEIN_WIDTH 32
+#define SKEIN_ISA_END _Pragma("clang attribute pop")
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
