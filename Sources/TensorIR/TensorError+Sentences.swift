@@ -43,6 +43,10 @@ extension TensorError: CustomStringConvertible {
     case .reshapeCount(let type, let shape):
       "the number of elements must stay the same, got \(type) (\(type.shape.elementCount) elements) "
         + "and \(shape) (\(shape.elementCount) elements)"
+    case .reshapeUnknown(let type, let shape):
+      "one size may be -1, where the others divide the number of elements, got \(type) "
+        + "(\(type.shape.elementCount) elements) and \(shape)"
+    case .negativeSize(let shape): "the size of an axis must be 0 or more, got \(shape)"
     case .invalidPermutation(let permutation, let rank):
       "the permutation must name each of \(rank) axes once, got \(list(permutation))"
     case .notBroadcastable(let type, let shape):

@@ -52,6 +52,8 @@ extension TensorError {
     case batchSizesDiffer(TensorType, axis: Int, TensorType, otherAxis: Int)
     case invalidAxes(String, [Int], TensorType)
     case reshapeCount(TensorType, to: Shape)
+    case reshapeUnknown(TensorType, to: Shape)
+    case negativeSize(Shape)
     case invalidPermutation([Int], rank: Int)
     case notBroadcastable(TensorType, to: Shape)
     case concatenatedSizesDiffer([TensorType], axis: Int)
