@@ -21,6 +21,11 @@ func layer(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
+/// The tests of one layer; `imports` names every layer they may see.
+func tests(_ name: String, imports: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: imports, swiftSettings: settings)
+}
+
 let package = Package(
   name: "skein",
   products: [
@@ -67,5 +72,6 @@ let package = Package(
       dependencies: ["CPUBackend", "CKernels", "Storage", "CSkein", "TensorIR"],
       swiftSettings: settings
     ),
+    tests("TensorIRTests", imports: ["TensorIR"]),
   ]
 )
