@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "CSkein.h"
 
+#include <pthread.h>
+
 #if defined(__linux__)
 #include <sys/mman.h>
 #endif
@@ -50,4 +52,27 @@ void skein_advise_huge_pages(void *start, size_t byte_count) {
   (void)start;
   (void)byte_count;
 #endif
+}
+
+static _Thread_local void *thread_cache;
+static pthread_key_t thread_cache_key;
+static pthread_once_t thread_cache_once = PTHREAD_ONCE_INIT;
+static void (*thread_cache_at_end)(void *);
+
+static void end_thread_cache(void *cache) {
+  thread_cache = NULL;
+  thread_cache_at_end(cache);
+}
+
+static void make_thread_cache_key(void) { pthread_key_create(&thread_cache_key, end_thread_cache); }
+
+void *skein_thread_cache(void) { return thread_cache; }
+
+void skein_set_thread_cache(void *cache, void (*at_end)(void *)) {
+  // Every caller passes the same function.
+  __atomic_store_n(&thread_cache_at_end, at_end, __ATOMIC_RELEASE);
+  pthread_once(&thread_cache_once, make_thread_cache_key);
+  // The key only brings the destructor; reads go to the faster thread-local.
+  pthread_setspecific(thread_cache_key, cache);
+  thread_cache = cache;
 }

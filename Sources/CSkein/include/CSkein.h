@@ -22,3 +22,8 @@ int skein_install_default_backend(void);
 
 /// Asks for huge pages for a range (Linux; elsewhere it does nothing).
 void skein_advise_huge_pages(void *start, size_t byte_count);
+
+/// A pointer of the calling thread that the memory allocator keeps; null in a new thread. When a thread that set one
+/// ends, `at_end` is called with it.
+void *skein_thread_cache(void);
+void skein_set_thread_cache(void *cache, void (*at_end)(void *));
