@@ -53,7 +53,9 @@ def main():
     found = wrong_versions()
     if found:
         wanted = " ".join(f"{name}=={version}" for name, version in VERSIONS.items())
-        sys.exit(f"the fixtures are recorded with other versions than {found}\n  pip install {wanted}")
+        sys.exit(
+            f"the fixtures are recorded with other versions than {found}\n  pip install {wanted}"
+        )
 
     import jax
 

@@ -52,16 +52,18 @@ def record(into):
     for name, types in GRADIENTS:
         closed = programs.program(f"dce:{name}", types)
         names = [equation.primitive.name for equation in equations(closed.jaxpr)]
-        rows.append({
-            "name": name,
-            "listed": name in LISTED,
-            "arguments": types.split(),
-            "result": [str(v.aval.str_short(short_dtypes=True)) for v in closed.jaxpr.outvars],
-            "dot_general": names.count("dot_general"),
-            "transpose": names.count("transpose"),
-            "equations": len(names),
-            "program": programs.text(closed),
-        })
+        rows.append(
+            {
+                "name": name,
+                "listed": name in LISTED,
+                "arguments": types.split(),
+                "result": [str(v.aval.str_short(short_dtypes=True)) for v in closed.jaxpr.outvars],
+                "dot_general": names.count("dot_general"),
+                "transpose": names.count("transpose"),
+                "equations": len(names),
+                "program": programs.text(closed),
+            }
+        )
     path = into / "contraction_counts.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(rows, indent=1) + "\n")

@@ -19,14 +19,33 @@ def base(f):
 
 def family(make):
     """A word with parameters."""
+
     @functools.wraps(make)
     def with_parameters(*parameters, **named):
         return make(*parameters, **named)
+
     return base(with_parameters)
 
 
-UNARY = ["neg", "sign", "abs", "exp", "expm1", "log", "log1p", "sqrt", "rsqrt", "sin", "cos", "tanh",
-         "logistic", "floor", "ceil", "is_finite", "stop_gradient"]
+UNARY = [
+    "neg",
+    "sign",
+    "abs",
+    "exp",
+    "expm1",
+    "log",
+    "log1p",
+    "sqrt",
+    "rsqrt",
+    "sin",
+    "cos",
+    "tanh",
+    "logistic",
+    "floor",
+    "ceil",
+    "is_finite",
+    "stop_gradient",
+]
 BINARY = ["add", "sub", "mul", "div", "pow", "max", "min", "rem"]
 COMPARISON = ["eq", "ne", "lt", "le", "gt", "ge"]
 for word in UNARY + BINARY + COMPARISON:
@@ -115,10 +134,19 @@ def squeeze(*dimensions):
 
 # MARK: - Reductions
 
+
+def reduction(f):
+    return lambda *axes: lambda x: f(x, axes=axes)
+
+
+def argument_of_extreme(f):
+    return lambda axis: lambda x: f(x, axis, jnp.int32)
+
+
 for word in ["reduce_sum", "reduce_max", "reduce_min", "reduce_prod", "reduce_and", "reduce_or"]:
-    BASE[word] = (lambda f: lambda *axes: lambda x: f(x, axes=axes))(getattr(lax, word))
+    BASE[word] = reduction(getattr(lax, word))
 for word in ["argmax", "argmin"]:
-    BASE[word] = (lambda f: lambda axis: lambda x: f(x, axis, jnp.int32))(getattr(lax, word))
+    BASE[word] = argument_of_extreme(getattr(lax, word))
 
 
 # MARK: - Contractions

@@ -80,8 +80,15 @@ def selection():
     yield "vmap(select, (0, 0, 0))", "bool[5] f32[5,3] f32[5,3]"
     yield "vmap(select, (0, None, None))", "bool[5] f32[3] f32[3]"
     yield "vmap(select, (None, 0, 0))", "bool[] f32[5,3] f32[5,3]"
-    for source, target in [("f32", "bfloat16"), ("bf16", "float32"), ("i32", "float32"),
-                           ("f32", "int32"), ("bool", "float32"), ("f32", "bool"), ("i8", "uint8")]:
+    for source, target in [
+        ("f32", "bfloat16"),
+        ("bf16", "float32"),
+        ("i32", "float32"),
+        ("f32", "int32"),
+        ("bool", "float32"),
+        ("f32", "bool"),
+        ("i8", "uint8"),
+    ]:
         yield f'convert("{target}")', f"{source}[3]"
     yield 'vmap(convert("int32"), (0,))', "f32[5,3]"
     yield 'vmap(convert("int32"), (1,))', "f32[3,5]"
@@ -315,7 +322,7 @@ def one_loss(w, x, y):
     return (jnp.dot(x, w) - y) ** 2
 
 
-POWER = "differs: the square is integer_pow, which Skein does not have; transformations.txt has a product"
+POWER = "differs: the square is integer_pow; transformations.txt squares by a product"
 SHARED = [
     ("dot(x,y)", jnp.dot, "f32[3] f32[3]"),
     ("matmul(X,y)", jnp.matmul, "f32[5,3] f32[3]"),
@@ -333,7 +340,12 @@ SHARED = [
     ("vmap add (0,1)", jax.vmap(lambda x, y: x + y, (0, 1)), "f32[5,3] f32[3,5]"),
     ("vmap softmax", jax.vmap(jax.nn.softmax), "f32[5,3]"),
     ("grad mse", jax.grad(loss), "f32[3] f32[5,3] f32[5]", POWER),
-    ("per-example grad", jax.vmap(jax.grad(one_loss), (None, 0, 0)), "f32[3] f32[5,3] f32[5]", POWER),
+    (
+        "per-example grad",
+        jax.vmap(jax.grad(one_loss), (None, 0, 0)),
+        "f32[3] f32[5,3] f32[5]",
+        POWER,
+    ),
     ("jit", jax.jit(lambda x: jnp.sin(x) * 2), "f32[3]"),
     ("vmap jit", jax.vmap(jax.jit(lambda x: jnp.sin(x) * 2)), "f32[5,3]"),
 ]

@@ -13,8 +13,13 @@ from jax.interpreters import partial_eval
 import functions
 
 DTYPES = {
-    "bool": jnp.bool_, "i8": jnp.int8, "u8": jnp.uint8, "i32": jnp.int32,
-    "f16": jnp.float16, "bf16": jnp.bfloat16, "f32": jnp.float32,
+    "bool": jnp.bool_,
+    "i8": jnp.int8,
+    "u8": jnp.uint8,
+    "i32": jnp.int32,
+    "f16": jnp.float16,
+    "bf16": jnp.bfloat16,
+    "f32": jnp.float32,
 }
 
 
@@ -27,9 +32,11 @@ def vmap(f, axes, out=0):
 
 def sumof(f):
     """The sum of all elements of f's result, so that it has a gradient."""
+
     def total(*arguments):
         result = f(*arguments)
         return lax.reduce_sum(result, axes=tuple(range(result.ndim)))
+
     return total
 
 
@@ -43,9 +50,11 @@ def jit(f):
 
 def jvp(f):
     """(primals…, tangents…) → (result, its tangent)."""
+
     def pushed(*arguments):
         half = len(arguments) // 2
         return jax.jvp(f, arguments[:half], arguments[half:])
+
     return pushed
 
 
@@ -85,7 +94,8 @@ def program(name, types):
 
 def without_dead_code(closed):
     jaxpr, _ = partial_eval.dce_jaxpr(
-        closed.jaxpr, [True] * len(closed.jaxpr.outvars), instantiate=True)
+        closed.jaxpr, [True] * len(closed.jaxpr.outvars), instantiate=True
+    )
     return closed.replace(jaxpr=jaxpr)
 
 
@@ -116,9 +126,17 @@ def record(into):
 
     jax.config.update("jax_enable_x64", False)
     for file, cases in program_cases.FILES.items():
-        write(into / "Jaxprs" / file, (
-            (f"{name} : {types}", program(name, types), remarks)
-            for name, types, *remarks in cases))
-    write(into / "Jaxprs" / "shared.txt", (
-        (name, jax.make_jaxpr(f)(*argument_types(types)), remarks)
-        for name, f, types, *remarks in program_cases.SHARED))
+        write(
+            into / "Jaxprs" / file,
+            (
+                (f"{name} : {types}", program(name, types), remarks)
+                for name, types, *remarks in cases
+            ),
+        )
+    write(
+        into / "Jaxprs" / "shared.txt",
+        (
+            (name, jax.make_jaxpr(f)(*argument_types(types)), remarks)
+            for name, f, types, *remarks in program_cases.SHARED
+        ),
+    )
