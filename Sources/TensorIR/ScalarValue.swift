@@ -4,8 +4,7 @@
 
 /// One number, or truth value, of any data type.
 public struct ScalarValue: Hashable, Sendable {
-  /// The element's bytes, low ones first; those above `dtype.byteCount` are zero, but in a weak f32 made from a
-  /// `Double`, where they say what rounding took away.
+  /// The element's bytes, low ones first; those above `dtype.byteCount` are zero.
   package let bits: UInt64
   /// The type of the element.
   public let dtype: DType
@@ -66,36 +65,6 @@ public struct ScalarValue: Hashable, Sendable {
     self.init(bits: bits, dtype: dtype, isWeak: isWeak)
   }
 
-  /// A Swift `Double` as a weak operand: f32, or f64 where f32's range does not hold it.
-  ///
-  /// It gives way to the other operand's type, and must then be the number that was written: `0.1 * x` for a f64 `x`
-  /// multiplies by 0.1, not by the f32 nearest to it. So the upper half keeps the distance, in units of the
-  /// `Double`'s last place, from the rounded number to the one written; it fits because rounding moves a normal
-  /// number by at most 2²⁸ of them.
-  package init(weak value: Double) {
-    let rounded = Float(value)
-    if value.isNaN || value.isInfinite || value == 0 {
-      self.init(bits: UInt64(rounded.bitPattern), dtype: .f32, isWeak: true)
-    } else if rounded.isNormal {
-      let distance = Int32(
-        truncatingIfNeeded: Int64(bitPattern: value.bitPattern)
-          - Int64(bitPattern: Double(rounded).bitPattern)
-      )
-      self.init(
-        bits: UInt64(rounded.bitPattern) | UInt64(UInt32(bitPattern: distance)) << 32,
-        dtype: .f32,
-        isWeak: true
-      )
-    } else {
-      self.init(bits: value.bitPattern, dtype: .f64, isWeak: true)
-    }
-  }
-
-  /// A Swift `Int` as a weak operand: i32, or i64 where i32 does not hold it.
-  package init(weak value: Int) {
-    self.init(value, as: Int32(exactly: value) == nil ? .i64 : .i32, isWeak: true)
-  }
-
   /// A truth value.
   package init(_ value: Bool) { self.init(bits: value ? 1 : 0, dtype: .bool) }
 }
@@ -127,23 +96,13 @@ extension ScalarValue {
     }
   }
 
-  /// The number that was written where this is a weak f32 made from a `Double`, and the value itself elsewhere.
-  private var written: Double {
-    guard dtype == .f32 else { return double }
-    let distance = Int64(Int32(truncatingIfNeeded: bits >> 32))
-    return Double(bitPattern: UInt64(bitPattern: Int64(bitPattern: double.bitPattern) + distance))
-  }
-
   /// The value's type as a tensor of rank 0.
   package var type: TensorType { TensorType(dtype, [], isWeak: isWeak) }
 
   /// The same number in another type, as `convert` gives it.
   package func converted(to target: DType, isWeak: Bool = false) -> ScalarValue {
-    if target == dtype {
-      let kept = isWeak || target != .f32 ? bits : bits & 0xFFFF_FFFF
-      return ScalarValue(bits: kept, dtype: dtype, isWeak: isWeak)
-    }
-    if dtype.isFloating { return ScalarValue(written, as: target, isWeak: isWeak) }
+    if target == dtype { return ScalarValue(bits: bits, dtype: dtype, isWeak: isWeak) }
+    if dtype.isFloating { return ScalarValue(double, as: target, isWeak: isWeak) }
     if dtype == .u64 && target.isFloating {
       return ScalarValue(Double(bits), as: target, isWeak: isWeak)
     }
