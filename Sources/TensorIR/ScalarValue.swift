@@ -4,18 +4,34 @@
 
 /// One number, or truth value, of any data type.
 public struct ScalarValue: Hashable, Sendable {
-  /// The element's bytes, low ones first; those above `dtype.byteCount` are zero.
-  package let bits: UInt64
+  /// The element's bytes. A weak number, whose type another operand may still decide, keeps every digit it was written
+  /// with instead, as the bits of a `Double` or an `Int`: `0.1 * x` is exact for an `f64` too.
+  private let payload: UInt64
   /// The type of the element.
   public let dtype: DType
   /// Whether the type gives way to another operand's; see ``TensorType/isWeak``.
   public let isWeak: Bool
 
   package init(bits: UInt64, dtype: DType, isWeak: Bool = false) {
-    self.bits = bits
     self.dtype = dtype
     self.isWeak = isWeak
+    guard isWeak else {
+      payload = bits
+      return
+    }
+    let strong = ScalarValue(bits: bits, dtype: dtype)
+    payload = dtype.isFloating ? strong.double.bitPattern : UInt64(bitPattern: Int64(strong.int))
   }
+
+  /// A weak number with all its digits.
+  private init(digits payload: UInt64, dtype: DType) {
+    self.payload = payload
+    self.dtype = dtype
+    isWeak = true
+  }
+
+  /// The element's bytes, low ones first; those above `dtype.byteCount` are zero.
+  package var bits: UInt64 { isWeak ? converted(to: dtype).payload : payload }
 
   /// The value of an element of memory.
   package init(loading pointer: UnsafeRawPointer, as dtype: DType) {
@@ -29,6 +45,10 @@ public struct ScalarValue: Hashable, Sendable {
 
   /// The number nearest to `value` that `dtype` can hold; integers are truncated towards zero and saturate.
   package init(_ value: Double, as dtype: DType, isWeak: Bool = false) {
+    if isWeak && dtype.isFloating {
+      self.init(digits: value.bitPattern, dtype: dtype)
+      return
+    }
     let bits: UInt64
     switch dtype {
     case .bool: bits = value != 0 ? 1 : 0
@@ -50,6 +70,11 @@ public struct ScalarValue: Hashable, Sendable {
 
   /// An integer as an element of `dtype`; integer types keep its low bits.
   package init(_ value: Int, as dtype: DType, isWeak: Bool = false) {
+    if isWeak && dtype != .bool {
+      let digits = dtype.isFloating ? Double(value).bitPattern : UInt64(bitPattern: Int64(value))
+      self.init(digits: digits, dtype: dtype)
+      return
+    }
     let bits: UInt64
     switch dtype {
     case .bool: bits = value != 0 ? 1 : 0
@@ -96,12 +121,28 @@ extension ScalarValue {
     }
   }
 
+  /// The value with every digit it was written with, whatever the type resolves to.
+  package var exactDouble: Double {
+    guard isWeak else { return double }
+    return dtype.isFloating ? Double(bitPattern: payload) : Double(exactInt)
+  }
+
+  /// The same for the value as an integer.
+  package var exactInt: Int {
+    isWeak && !dtype.isFloating ? Int(truncatingIfNeeded: payload) : int
+  }
+
   /// The value's type as a tensor of rank 0.
   package var type: TensorType { TensorType(dtype, [], isWeak: isWeak) }
 
   /// The same number in another type, as `convert` gives it.
   package func converted(to target: DType, isWeak: Bool = false) -> ScalarValue {
-    if target == dtype { return ScalarValue(bits: bits, dtype: dtype, isWeak: isWeak) }
+    if self.isWeak {
+      return dtype.isFloating
+        ? ScalarValue(exactDouble, as: target, isWeak: isWeak)
+        : ScalarValue(exactInt, as: target, isWeak: isWeak)
+    }
+    if target == dtype { return ScalarValue(bits: payload, dtype: dtype, isWeak: isWeak) }
     if dtype.isFloating { return ScalarValue(double, as: target, isWeak: isWeak) }
     if dtype == .u64 && target.isFloating {
       return ScalarValue(Double(bits), as: target, isWeak: isWeak)
