@@ -102,12 +102,21 @@ extension Tensor {
     if let dtype {
       self.init(scalar.scalarValue.converted(to: dtype))
     } else if let number = scalar as? Double {
-      self.init(ScalarValue(weak: number))
+      self.init(Self.weak(number))
     } else if let number = scalar as? Int {
-      self.init(ScalarValue(weak: number))
+      self.init(Self.weak(number))
     } else {
       self.init(scalar.scalarValue)
     }
+  }
+
+  private static func weak(_ number: Double) -> ScalarValue {
+    ScalarValue(number, as: .f32, isWeak: true)
+  }
+
+  /// An i32, or an i64 where i32 does not hold the number.
+  private static func weak(_ number: Int) -> ScalarValue {
+    ScalarValue(number, as: Int32(exactly: number) == nil ? .i64 : .i32, isWeak: true)
   }
 
   private static func sizeError(_ shape: Shape, count: Int) -> TensorError? {
@@ -160,12 +169,12 @@ extension TensorScalar {
 
 extension Tensor: ExpressibleByFloatLiteral {
   /// A number of rank 0 that takes the type of the other operand; f32 on its own.
-  public init(floatLiteral value: Double) { self.init(ScalarValue(weak: value)) }
+  public init(floatLiteral value: Double) { self.init(Self.weak(value)) }
 }
 
 extension Tensor: ExpressibleByIntegerLiteral {
-  /// An integer of rank 0 that takes the type of the other operand; i32 on its own.
-  public init(integerLiteral value: Int) { self.init(ScalarValue(weak: value)) }
+  /// An integer of rank 0 that takes the type of the other operand; on its own i32, or i64 beyond i32's range.
+  public init(integerLiteral value: Int) { self.init(Self.weak(value)) }
 }
 
 extension Tensor: ExpressibleByBooleanLiteral {
