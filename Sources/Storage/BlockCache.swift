@@ -118,28 +118,30 @@ enum BlockCache {
     var bytesWaiting = 0
   }
 
-  private static let shared = Locked(State())
+  /// A waiting block belongs to nobody, so handing it (or the lists) from thread to thread is safe.
+  private struct Handed<Value>: @unchecked Sendable { var value: Value }
+  private static let state = Mutex(Handed(value: State()))
 
   /// Moves up to `wanted` blocks of a small class, and at least one, to a thread's list.
   static func moveSlabBlocks(_ wanted: Int, of sizeClass: SizeClass, to list: inout BlockList) {
-    shared.withLock { state in
+    state.withLock { state in
       for _ in 0..<Swift.max(wanted, 1) {
-        guard let block = state.lists[sizeClass.index].pop() else { break }
+        guard let block = state.value.lists[sizeClass.index].pop() else { break }
         list.push(block)
       }
       guard list.head == nil else { return }
       let size = sizeClass.byteCount
-      if state.slabBytesLeft < size {
+      if state.value.slabBytesLeft < size {
         // The rest of the old slab, less than one block of this class, is not used again.
-        state.slab = reserve(slabByteCount, alignment: Memory.alignment)
-        state.slabBytesLeft = slabByteCount
+        state.value.slab = reserve(slabByteCount, alignment: Memory.alignment)
+        state.value.slabBytesLeft = slabByteCount
       }
       // A few at a time: a class that is used once does not take a whole slab.
       for _ in 0..<Swift.max(1, Swift.min(wanted, (8 << 10) / size)) {
-        guard let slab = state.slab, state.slabBytesLeft >= size else { break }
+        guard let slab = state.value.slab, state.value.slabBytesLeft >= size else { break }
         list.push(slab)
-        state.slab = slab + size
-        state.slabBytesLeft -= size
+        state.value.slab = slab + size
+        state.value.slabBytesLeft -= size
       }
     }
   }
@@ -147,9 +149,9 @@ enum BlockCache {
   /// Takes all but `count` blocks from a thread's list.
   static func takeBack(_ list: inout BlockList, _ sizeClass: SizeClass, keeping count: Int) {
     guard list.count > count else { return }
-    shared.withLock { state in
+    state.withLock { state in
       while list.count > count, let block = list.pop() {
-        state.lists[sizeClass.index].push(block)
+        state.value.lists[sizeClass.index].push(block)
       }
     }
   }
@@ -157,12 +159,12 @@ enum BlockCache {
   /// A block of a class from `slabEnd` on.
   static func allocate(_ sizeClass: SizeClass) -> UnsafeMutableRawPointer {
     let size = sizeClass.byteCount
-    let waiting = shared.withLock { state -> UnsafeMutableRawPointer? in
-      guard let block = state.lists[sizeClass.index].pop() else { return nil }
-      state.bytesWaiting -= size
-      return block
+    let waiting = state.withLock { state -> Handed<UnsafeMutableRawPointer>? in
+      guard let block = state.value.lists[sizeClass.index].pop() else { return nil }
+      state.value.bytesWaiting -= size
+      return Handed(value: block)
     }
-    if let waiting { return waiting }
+    if let block = waiting?.value { return block }
     let isLarge = size >= largeBlock
     let block = reserve(size, alignment: isLarge ? hugePage : Memory.alignment)
     if isLarge { skein_advise_huge_pages(block, size) }
@@ -172,19 +174,20 @@ enum BlockCache {
   /// Keeps a block of a class from `slabEnd` on for the next request, or returns it to the system.
   static func deallocate(_ block: UnsafeMutableRawPointer, _ sizeClass: SizeClass) {
     let size = sizeClass.byteCount
-    let isKept = shared.withLock { state in
+    let block = Handed(value: block)
+    let isKept = state.withLock { state in
       if size > cap { return false }
-      if state.bytesWaiting + size > cap { purge(&state, downTo: cap - size) }
-      state.lists[sizeClass.index].push(block)
-      state.bytesWaiting += size
+      if state.value.bytesWaiting + size > cap { purge(&state.value, downTo: cap - size) }
+      state.value.lists[sizeClass.index].push(block.value)
+      state.value.bytesWaiting += size
       return true
     }
-    if !isKept { release(block, size) }
+    if !isKept { release(block.value, size) }
   }
 
   /// Returns every waiting block above 32 KiB to the system.
   static func purge() {
-    shared.withLock { state in purge(&state, downTo: 0) }
+    state.withLock { state in purge(&state.value, downTo: 0) }
   }
 
   /// The largest first: they are the fewest, and the most likely of a size that is not asked for again.
@@ -213,30 +216,5 @@ enum BlockCache {
   private static func release(_ block: UnsafeMutableRawPointer, _ byteCount: Int) {
     free(block)
     bytesReserved.subtract(byteCount, ordering: .relaxed)
-  }
-}
-
-/// A value behind a lock.
-///
-/// `Mutex` would do, but the thread sanitizer does not see into it and would report every access.
-/// `@unchecked Sendable`: the value is reached only while the lock is held.
-private final class Locked<Value>: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var value: Value
-
-  init(_ value: Value) {
-    self.value = value
-    pthread_mutex_init(mutex, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(mutex)
-    mutex.deallocate()
-  }
-
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body(&value)
   }
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Combines the elements along some axes into one: sums, products, extremes, and, or.
+// To add a function: add a case, then follow the compiler; each switch below is one of its rules.
+
+package import Loops
+package import TensorIR
+
+/// The elements along some axes combined; those axes disappear.
+package struct Reduce: UnaryPrimitive {
+  /// The raw values are what programs print after `reduce_`.
+  package enum Function: String, CaseIterable, Sendable {
+    case sum
+    case product = "prod"
+    case maximum = "max"
+    case minimum = "min"
+    case and
+    case or
+  }
+
+  package let function: Function
+  /// The axes that disappear, ascending.
+  package let axes: [Int]
+
+  package init(_ function: Function, axes: [Int]) {
+    self.function = function
+    self.axes = axes.sorted()
+  }
+
+  package var name: String { "reduce_\(function.rawValue)" }
+
+  package var parameters: [Parameter] { [.tuple("axes", axes)] }
+
+  package func resultType(_ x: TensorType) throws(TensorError) -> TensorType {
+    for axis in axes where axis < 0 || axis >= x.rank {
+      throw TensorError(.axisOutOfRange(axis: axis, type: x), in: name)
+    }
+    for (axis, next) in zip(axes, axes.dropFirst()) where axis == next {
+      throw TensorError(.duplicateAxes(axes), in: name)
+    }
+    if (x.dtype == .bool) != takesTruthValues {
+      let expected = takesTruthValues ? "boolean" : "numeric"
+      throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
+    }
+    return x.with(shape: x.shape.removing(axes))
+  }
+
+  private var takesTruthValues: Bool {
+    switch function {
+    case .sum, .product, .maximum, .minimum: false
+    case .and, .or: true
+    }
+  }
+}
+
+// MARK: - Batching
+
+extension Reduce {
+  /// Each example is reduced along its axes; the mapped axis stays, before or behind those that stay with it.
+  package func batchingRule(_ x: Batched, size: Int) -> Batched {
+    guard let axis = x.axis else { return Batched(self(x.value), axis: nil) }
+    let batched = Reduce(function, axes: axes.makingRoom(at: axis))
+    return Batched(batched(x.value), axis: axis - batched.axes.count { $0 < axis })
+  }
+}
+
+// MARK: - Derivative
+
+extension Reduce {
+  package func derivativeRule(_ x: Dual) -> Dual {
+    let y = self(x.primal)
+    guard y.dtype.isFloating, let dx = x.tangent else { return Dual(y, tangent: nil) }
+    switch function {
+    case .sum: return Dual(y, tangent: self(dx))
+    case .product: return Dual(y, tangent: productTangent(dx, x.primal))
+    case .maximum, .minimum: return Dual(y, tangent: extremeTangent(dx, x.primal, y))
+    case .and, .or: return Dual(y, tangent: nil)
+    }
+  }
+
+  // The mean of the changes of those elements that are the extreme.
+  private func extremeTangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
+    let kept = reshape(y, to: shapeKeepingAxes(of: x))
+    let isExtreme = converted(x .== kept, to: dx.dtype)
+    let sum = Reduce(.sum, axes: axes)
+    return sum(dx * isExtreme) / sum(isExtreme)
+  }
+
+  private func productTangent(_ dx: Tensor, _ x: Tensor) -> Tensor {
+    fail(TensorError(.unsupported("the derivative of a product of elements"), in: name))
+  }
+
+  private func shapeKeepingAxes(of x: Tensor) -> Shape {
+    var shape = x.shape
+    for axis in axes { shape[axis] = 1 }
+    return shape
+  }
+}
+
+// MARK: - Transpose
+
+extension Reduce: LinearPrimitive {
+  // Each element of a sum has the cotangent of the sum.
+  package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
+    guard function == .sum else {
+      return [fail(TensorError(.notLinear(primitive: name), in: "transpose"))]
+    }
+    let shape = operands[0].type.shape
+    let kept = (0..<shape.rank).filter { !axes.contains($0) }
+    return [cotangents[0].map { broadcastInDim($0, to: shape, axes: kept) }]
+  }
+}
+
+// MARK: - Lowering
+
+extension Reduce: Lowerable {
+  package func lowering(_ operands: [TensorType]) -> Lowering {
+    .reduction(Reduction(combination, axes: axes))
+  }
+
+  private var combination: Combination {
+    switch function {
+    case .sum: .sum
+    case .product: .product
+    case .maximum: .maximum
+    case .minimum: .minimum
+    case .and: .and
+    case .or: .or
+    }
+  }
+}
