@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What people do with a clone: see it work, test it, measure it. Needs the Swift toolchain and nothing else.
+
+SWIFT ?= swift
+ARGUMENTS ?=
+
+.PHONY: demo test bench format lint clean toolchain
+
+# Programs, timings and a classifier of real digits: `make demo ARGUMENTS=--quick` ends within 15 seconds.
+demo: toolchain
+	$(SWIFT) build -c release --product skein
+	$(SWIFT) run -c release --skip-build skein demo $(ARGUMENTS)
+
+# What CI runs: warnings are errors, imports point down, the format is clean, every test passes.
+test: toolchain
+	SWIFT="$(SWIFT)" Scripts/test.sh
+
+# DESIGN's budgets, each beside what was measured.
+bench: toolchain
+	$(SWIFT) build -c release --product skein
+	$(SWIFT) run -c release --skip-build skein bench $(ARGUMENTS)
+
+format: toolchain
+	$(SWIFT) format -i -p -r Sources Tests Package.swift
+
+lint: toolchain
+	Scripts/check-sizes.sh
+	$(SWIFT) format lint --strict -p -r Sources Tests Package.swift
+
+clean:
+	rm -rf .build out
+
+toolchain:
+	@command -v $(SWIFT) > /dev/null || { \
+	  echo "make: there is no '$(SWIFT)' on the PATH" >&2; \
+	  echo "  help: install the Swift toolchain, 6.2 or later, from https://www.swift.org/install" >&2; \
+	  exit 1; }
