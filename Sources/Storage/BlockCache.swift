@@ -118,30 +118,28 @@ enum BlockCache {
     var bytesWaiting = 0
   }
 
-  /// A waiting block belongs to nobody, so handing it (or the lists) from thread to thread is safe.
-  private struct Handed<Value>: @unchecked Sendable { var value: Value }
-  private static let state = Mutex(Handed(value: State()))
+  private static let shared = Locked(State())
 
   /// Moves up to `wanted` blocks of a small class, and at least one, to a thread's list.
   static func moveSlabBlocks(_ wanted: Int, of sizeClass: SizeClass, to list: inout BlockList) {
-    state.withLock { state in
+    shared.withLock { state in
       for _ in 0..<Swift.max(wanted, 1) {
-        guard let block = state.value.lists[sizeClass.index].pop() else { break }
+        guard let block = state.lists[sizeClass.index].pop() else { break }
         list.push(block)
       }
       guard list.head == nil else { return }
       let size = sizeClass.byteCount
-      if state.value.slabBytesLeft < size {
+      if state.slabBytesLeft < size {
         // The rest of the old slab, less than one block of this class, is not used again.
-        state.value.slab = reserve(slabByteCount, alignment: Memory.alignment)
-        state.value.slabBytesLeft = slabByteCount
+        state.slab = reserve(slabByteCount, alignment: Memory.alignment)
+        state.slabBytesLeft = slabByteCount
       }
       // A few at a time: a class that is used once does not take a whole slab.
       for _ in 0..<Swift.max(1, Swift.min(wanted, (8 << 10) / size)) {
-        guard let slab = state.value.slab, state.value.slabBytesLeft >= size else { break }
+        guard let slab = state.slab, state.slabBytesLeft >= size else { break }
         list.push(slab)
-        state.value.slab = slab + size
-        state.value.slabBytesLeft -= size
+        state.slab = slab + size
+        state.slabBytesLeft -= size
       }
     }
   }
@@ -149,9 +147,9 @@ enum BlockCache {
   /// Takes all but `count` blocks from a thread's list.
   static func takeBack(_ list: inout BlockList, _ sizeClass: SizeClass, keeping count: Int) {
     guard list.count > count else { return }
-    state.withLock { state in
+    shared.withLock { state in
       while list.count > count, let block = list.pop() {
-        state.value.lists[sizeClass.index].push(block)
+        state.lists[sizeClass.index].push(block)
       }
     }
   }
@@ -159,12 +157,12 @@ enum BlockCache {
   /// A block of a class from `slabEnd` on.
   static func allocate(_ sizeClass: SizeClass) -> UnsafeMutableRawPointer {
     let size = sizeClass.byteCount
-    let waiting = state.withLock { state -> Handed<UnsafeMutableRawPointer>? in
-      guard let block = state.value.lists[sizeClass.index].pop() else { return nil }
-      state.value.bytesWaiting -= size
-      return Handed(value: block)
+    let waiting = shared.withLock { state -> UnsafeMutableRawPointer? in
+      guard let block = state.lists[sizeClass.index].pop() else { return nil }
+      state.bytesWaiting -= size
+      return block
     }
-    if let block = waiting?.value { return block }
+    if let waiting { return waiting }
     let isLarge = size >= largeBlock
     let block = reserve(size, alignment: isLarge ? hugePage : Memory.alignment)
     if isLarge { skein_advise_huge_pages(block, size) }
@@ -174,20 +172,19 @@ enum BlockCache {
   /// Keeps a block of a class from `slabEnd` on for the next request, or returns it to the system.
   static func deallocate(_ block: UnsafeMutableRawPointer, _ sizeClass: SizeClass) {
     let size = sizeClass.byteCount
-    let block = Handed(value: block)
-    let isKept = state.withLock { state in
+    let isKept = shared.withLock { state in
       if size > cap { return false }
-      if state.value.bytesWaiting + size > cap { purge(&state.value, downTo: cap - size) }
-      state.value.lists[sizeClass.index].push(block.value)
-      state.value.bytesWaiting += size
+      if state.bytesWaiting + size > cap { purge(&state, downTo: cap - size) }
+      state.lists[sizeClass.index].push(block)
+      state.bytesWaiting += size
       return true
     }
-    if !isKept { release(block.value, size) }
+    if !isKept { release(block, size) }
   }
 
   /// Returns every waiting block above 32 KiB to the system.
   static func purge() {
-    state.withLock { state in purge(&state.value, downTo: 0) }
+    shared.withLock { state in purge(&state, downTo: 0) }
   }
 
   /// The largest first: they are the fewest, and the most likely of a size that is not asked for again.
@@ -216,5 +213,30 @@ enum BlockCache {
   private static func release(_ block: UnsafeMutableRawPointer, _ byteCount: Int) {
     free(block)
     bytesReserved.subtract(byteCount, ordering: .relaxed)
+  }
+}
+
+/// A value behind a lock.
+///
+/// `Mutex` would do, but the thread sanitizer does not see into it and would report every access.
+/// `@unchecked Sendable`: the value is reached only while the lock is held.
+private final class Locked<Value>: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private var value: Value
+
+  init(_ value: Value) {
+    self.value = value
+    pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
+
+  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body(&value)
   }
 }
