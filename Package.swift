@@ -73,5 +73,12 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("TensorIRTests", imports: ["TensorIR"]),
+    // What tests share: random tensors, comparisons, recorded references.
+    .target(
+      name: "SkeinTestSupport",
+      dependencies: ["TensorIR"],
+      path: "Tests/Support",
+      swiftSettings: settings
+    ),
   ]
 )
