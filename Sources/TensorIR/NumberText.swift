@@ -13,6 +13,7 @@ internal import Darwin
 struct NumberText {
   /// The number itself; every floating type fits.
   let value: Double
+  private let dtype: DType
   /// The fewest digits that name the number within its type, first one not 0 (but for 0 itself).
   private let digits: [UInt8]
   /// The power of ten of the first digit.
@@ -20,6 +21,7 @@ struct NumberText {
 
   init(_ scalar: ScalarValue) {
     value = scalar.double
+    dtype = scalar.dtype
     let text: String
     switch scalar.dtype {
     case .f32: text = Float(value.magnitude).description
@@ -103,9 +105,19 @@ extension NumberText {
     return (sign + parts[0], parts.count > 1 ? String(parts[1]) : "", String(halves[1]))
   }
 
+  /// Numbers from here on are written with an exponent: the digits that would follow are not the type's.
+  static func limit(_ dtype: DType) -> Double {
+    switch dtype {
+    case .bf16: 1e2
+    case .f16: 1e3
+    case .f32: 1e6
+    case .f64, .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: 1e16
+    }
+  }
+
   /// The number alone, as NumPy's scalars print: `0.1`, `1e+16`, `1e-05`, `5.0`.
   var alone: String {
-    if value == 0 || (value.magnitude >= 1e-4 && value.magnitude < 1e16) {
+    if value == 0 || (value.magnitude >= 1e-4 && value.magnitude < Self.limit(dtype)) {
       let parts = positional(precision: .max)
       return "\(parts.integer).\(parts.fraction.isEmpty ? "0" : parts.fraction)"
     }

@@ -86,15 +86,10 @@ private struct ElementFormat {
   private static func needsExponents(_ numbers: [NumberText], _ dtype: DType) -> Bool {
     let magnitudes = numbers.lazy.map(\.value.magnitude).filter { $0 != 0 }
     guard let largest = magnitudes.max(), let smallest = magnitudes.min() else { return false }
-    // The digits that the type surely has; beyond them zeros would be made up.
-    let limit: Double
-    switch dtype {
-    case .bf16: limit = 1e2
-    case .f16: limit = 1e3
-    case .f32: limit = 1e6
-    case .f64, .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: limit = 1e8
-    }
-    return largest >= limit || smallest < 0.0001 || largest / smallest > 1000
+    // As NumPy, which computes in the elements' type.
+    let ratio = ScalarValue(largest / smallest, as: dtype).double
+    return largest >= min(1e8, NumberText.limit(dtype)) || ratio > 1000
+      || smallest < ScalarValue(0.0001, as: dtype).double
   }
 
   /// One element, padded to the common width.

@@ -42,6 +42,15 @@ struct DescriptionTests {
     #expect(Tensor([[1, 2], [3, 4]]).debugDescription == "i32[2,2]\n[[1 2]\n [3 4]]")
   }
 
+  @Test func `digits beyond the type's precision become an exponent`() {
+    // NumPy 2.4: str of a scalar of each type, and of an array whose smallest element is f32's 0.0001.
+    #expect(Tensor(1234, dtype: .f16).description == "1.234e+03")
+    #expect(Tensor(Float(482_430_240)).description == "4.8243024e+08")
+    #expect(Tensor(Float(1e-4)).description == "1e-04")
+    #expect(Tensor([Float(1e-4)]).description == "[0.0001]")
+    #expect(Tensor(1e15, dtype: .f64).description == "1000000000000000.0")
+  }
+
   @Test func `a bfloat16 prints the fewest digits that name it`() {
     #expect(Tensor(0.1, dtype: .bf16).description == "0.1")
     #expect(Tensor(3.14159, dtype: .bf16).description == "3.14")

@@ -39,7 +39,9 @@ extension Tensor {
       }
       return UInt8(value)
     }
-    var bytes = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    var bytes = stride(from: 0, to: digits.count - 1, by: 2).map { place in
+      digits[place] << 4 | digits[place + 1]
+    }
     for start in stride(from: 0, to: bytes.count, by: type.dtype.byteCount) {
       bytes[start..<start + type.dtype.byteCount].reverse()
     }
