@@ -53,7 +53,7 @@ private final class TypeLayout: Sendable {
   init(_ type: Any.Type) {
     var fields: [Field] = []
     var error: TensorError?
-    let isStruct = _forEachField(of: type) { name, offset, fieldType, _ in
+    _ = _forEachField(of: type) { name, offset, fieldType, _ in
       let name = String(cString: name)
       if name.hasPrefix("_") || name.hasPrefix("$__lazy") {
         error = TensorError(
@@ -73,7 +73,10 @@ private final class TypeLayout: Sendable {
       }
       return error == nil
     }
-    if error == nil && (!isStruct || type is AnyClass) {
+    // An enum has no fields that could be read at an offset, and a class shares them. The first word of a type's
+    // metadata says what it is, by the stable ABI.
+    let kind = unsafeBitCast(type, to: UnsafePointer<UInt>.self).pointee
+    if kind != _MetadataKind.struct.rawValue {
       error = TensorError(
         .notReflectable(type: "\(type)", reason: "only structs are reflected"),
         in: "Tree"
