@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Data types: facts, and the type in which an operation on two of them computes.
+
+import Foundation
+import Testing
+import TensorIR
+
+struct PromotionTests {
+  /// One pair of the recorded table.
+  private struct Pair: Decodable { let lhs, rhs, result, resolved: String }
+
+  /// `f32`, or `i*` and `f*` for a literal.
+  private func type(_ name: String) throws -> (dtype: DType, isWeak: Bool) {
+    switch name {
+    case "i*": (.i32, true)
+    case "f*": (.f32, true)
+    default: (try DType(named: name), false)
+    }
+  }
+
+  @Test func `every pair of types promotes as in JAX`() throws {
+    let lines = try fixture("promotion.jsonl").split(separator: "\n")
+    #expect(lines.count == 15 * 15)
+    for line in lines {
+      let pair = try JSONDecoder().decode(Pair.self, from: Data(line.utf8))
+      let (x, y) = (try type(pair.lhs), try type(pair.rhs))
+      let got = DType.promote(x.dtype, isWeak: x.isWeak, y.dtype, isWeak: y.isWeak)
+      #expect(got.dtype.description == pair.resolved, "\(line)")
+      #expect(got.isWeak == pair.result.hasSuffix("*"), "\(line)")
+    }
+  }
+
+  @Test func `weak operands of any width give way`() {
+    for dtype in DType.allCases where dtype.isFloating {
+      #expect(DType.promote(dtype, isWeak: false, .f64, isWeak: true) == (dtype, false))
+      #expect(DType.promote(.i64, isWeak: true, dtype, isWeak: false) == (dtype, false))
+    }
+    for dtype in DType.allCases where dtype.isInteger {
+      #expect(DType.promote(dtype, isWeak: false, .i64, isWeak: true) == (dtype, false))
+    }
+    #expect(DType.promote(.i32, isWeak: true, .f32, isWeak: true) == (.f32, true))
+    #expect(DType.promote(.f64, isWeak: true, .f32, isWeak: true) == (.f64, true))
+  }
+
+  @Test func `every type has a name, a size and a kind`() {
+    for dtype in DType.allCases {
+      #expect(dtype == .bool || dtype.isInteger != dtype.isFloating)
+      #expect(!(dtype.isSigned && dtype.isUnsigned))
+      let bits = Int(dtype.longName.drop { !$0.isNumber }) ?? 8
+      #expect(dtype.byteCount * 8 == bits)
+    }
+    #expect(
+      DType.allCases.map(\.description).joined(separator: " ")
+        == "bool i8 i16 i32 i64 u8 u16 u32 u64 bf16 f16 f32 f64"
+    )
+  }
+}
