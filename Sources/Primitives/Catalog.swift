@@ -7,15 +7,28 @@ package import TensorIR
 /// Every primitive there is.
 package enum Catalog {
   /// One instance of each primitive; of a family, one for each of its functions.
-  package static let primitives: [any Primitive] = [
-    Elementwise.Function.allCases.map { Elementwise($0) },
-    [IntegerPower(3)],
-    Arithmetic.Function.allCases.map { Arithmetic($0) },
-    Comparison.Function.allCases.map { Comparison($0) },
-    Logical.Function.allCases.map { Logical($0) },
-    [Select()],
-    [ConvertElementType(.f32)],
-    Reduce.Function.allCases.map { Reduce($0, axes: [0]) },
-    ArgReduce.Function.allCases.map { ArgReduce($0, axis: 0) },
-  ].flatMap { (family: [any Primitive]) in family }
+  package static let primitives = elementwise + reductions + structural
+
+  private static let elementwise: [any Primitive] =
+    Elementwise.Function.allCases.map { Elementwise($0) as any Primitive }
+    + Arithmetic.Function.allCases.map { Arithmetic($0) as any Primitive }
+    + Comparison.Function.allCases.map { Comparison($0) as any Primitive }
+    + Logical.Function.allCases.map { Logical($0) as any Primitive }
+    + [IntegerPower(3), Select(), ConvertElementType(.f32)]
+
+  private static let reductions: [any Primitive] =
+    Reduce.Function.allCases.map { Reduce($0, axes: [0]) as any Primitive }
+    + ArgReduce.Function.allCases.map { ArgReduce($0, axis: 0) as any Primitive }
+
+  private static let structural: [any Primitive] = [
+    BroadcastInDim(shape: [2, 3], axes: [1]),
+    Transpose([1, 0]),
+    Reshape([6]),
+    Reverse([0]),
+    Slice(start: [1], limit: [4], stride: [2]),
+    Pad([Padding(low: 1, high: -1, interior: 1)]),
+    Concatenate(axis: 0),
+    Iota(.i32, [3], axis: 0),
+    StopGradient(),
+  ]
 }

@@ -54,6 +54,10 @@ extension TensorError: CustomStringConvertible {
     case .concatenatedSizesDiffer(let types, let axis):
       "operands must agree in every axis but axis \(axis), got \(list(types))"
     case .nothingToConcatenate: "at least one tensor is needed, got none"
+    case .stackedShapesDiffer(let types):
+      "stacked tensors must have the same shape, got \(list(types))"
+    case .paddingCount(let count, let type):
+      "padding must be given for each axis, got \(count) for \(type)"
     case .sliceOutOfBounds(let start, let limit, let stride, let axis, let type):
       "a slice must lie within its axis, got \(start)..<\(limit) by \(stride) for axis \(axis) of "
         + "\(type), which has size \(type.shape[axis])"
@@ -64,6 +68,10 @@ extension TensorError: CustomStringConvertible {
       "at most one index for each axis, got \(count) indices for \(type)"
     case .negativePadding(let size, let axis, let type):
       "padding must leave a size of 0 or more, got \(size) for axis \(axis) of \(type)"
+    case .negativeInterior(let count, let axis, let type):
+      "padding between elements must be 0 or more, got \(count) for axis \(axis) of \(type)"
+    case .squeezedSize(let axis, let type):
+      "a removed axis must have size 1, got \(type.shape[axis]) for axis \(axis) of \(type)"
     case .emptyReduction(let type, let axes):
       "a reduction without identity needs at least one element, got \(type) reduced over axes "
         + "\(list(axes))"

@@ -58,10 +58,14 @@ extension TensorError {
     case notBroadcastable(TensorType, to: Shape)
     case concatenatedSizesDiffer([TensorType], axis: Int)
     case nothingToConcatenate
+    case stackedShapesDiffer([TensorType])
+    case paddingCount(Int, TensorType)
     case sliceOutOfBounds(start: Int, limit: Int, stride: Int, axis: Int, TensorType)
     case indexOutOfRange(index: Int, axis: Int, TensorType)
     case tooManyIndices(count: Int, TensorType)
     case negativePadding(size: Int, axis: Int, TensorType)
+    case negativeInterior(Int, axis: Int, TensorType)
+    case squeezedSize(axis: Int, TensorType)
     case emptyReduction(TensorType, axes: [Int])
     case elementCount(got: Int, expected: Int, Shape)
     case raggedArray

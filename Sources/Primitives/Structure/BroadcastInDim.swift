@@ -3,10 +3,11 @@
 // Repeats a tensor along new axes, and along its own axes of size 1. Every broadcast of a program is this page;
 // elementwise operations accept axes of size 1, so programs rarely need to repeat anything in memory.
 
+package import Loops
 package import TensorIR
 
 /// Result axis `axes[i]` is the operand's axis `i`; along the other axes every element is the same.
-package struct BroadcastInDim: UnaryPrimitive {
+package struct BroadcastInDim: LinearUnaryPrimitive, Lowerable {
   package let name = "broadcast_in_dim"
   /// The shape of the result.
   package let shape: Shape
@@ -48,9 +49,22 @@ extension BroadcastInDim {
     return Batched(batched(x.value), axis: mapped)
   }
 
-  // d(broadcast(x)) = broadcast(dx)
-  package func derivativeRule(_ x: Dual) -> Dual {
-    Dual(self(x.primal), tangent: x.tangent.map { self($0) })
+  /// The transpose sums over the axes along which elements were repeated.
+  package func transposeRule(_ ct: Tensor, _ x: TensorType) -> Tensor {
+    // Nothing was repeated when only axes of size 1 were added.
+    if x.shape.elementCount == shape.elementCount { return reshape(ct, to: x.shape) }
+    let kept = zip(axes, x.shape).filter { axis, size in size == shape[axis] }.map(\.0)
+    let summed = sum(ct, axes: shape.indices.filter { !kept.contains($0) })
+    return reshape(summed, to: x.shape)
+  }
+
+  /// A view: along the axes that repeat, every index of the result reads the same element.
+  package func lowering(_ operands: [TensorType]) -> Lowering {
+    var view = View(axes: shape.map { _ in .broadcast }, operandRank: axes.count)
+    for (position, axis) in axes.enumerated() where operands[0].shape[position] == shape[axis] {
+      view.axes[axis] = .along(position)
+    }
+    return .view(view)
   }
 }
 

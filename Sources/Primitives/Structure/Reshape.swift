@@ -4,10 +4,11 @@
 // type. JAX has `squeeze` besides; a program is shorter and its rules fewer when removing axes of size 1 is a reshape
 // too.
 
+package import Loops
 public import TensorIR
 
 /// The operand's elements in row-major order, in another shape.
-package struct Reshape: LinearUnaryPrimitive {
+package struct Reshape: LinearUnaryPrimitive, Lowerable {
   package let name = "reshape"
   package let shape: Shape
 
@@ -48,6 +49,8 @@ extension Reshape {
 
   // The transpose of a reshape gives the operand's shape back.
   package func transposeRule(_ ct: Tensor, _ x: TensorType) -> Tensor { reshape(ct, to: x.shape) }
+
+  package func lowering(_ operands: [TensorType]) -> Lowering { .reshape }
 }
 
 // MARK: - Applying it

@@ -2,10 +2,11 @@
 //
 // Permutes the axes of a tensor. A backend reads through a permuted access and copies nothing where it can.
 
+package import Loops
 public import TensorIR
 
 /// Axis `i` of the result is the operand's axis `permutation[i]`.
-package struct Transpose: LinearUnaryPrimitive {
+package struct Transpose: LinearUnaryPrimitive, Lowerable {
   package let name = "transpose"
   package let permutation: [Int]
 
@@ -34,6 +35,10 @@ extension Transpose {
   // The transpose of a permutation is its inverse.
   package func transposeRule(_ ct: Tensor, _ x: TensorType) -> Tensor {
     transpose(ct, permutation: inverse(of: permutation))
+  }
+
+  package func lowering(_ operands: [TensorType]) -> Lowering {
+    .view(View(axes: permutation.map { .along($0) }, operandRank: permutation.count))
   }
 }
 
