@@ -80,5 +80,6 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: settings
     ),
+    tests("PrimitivesTests", imports: ["TensorIR", "Loops", "Primitives", "CPUBackend"]),
   ]
 )
