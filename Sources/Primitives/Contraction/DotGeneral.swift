@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Products summed over shared axes: every dot, matrix product, outer product and tensor contraction is one
+// `dot_general`, and stays one under vmap and under differentiation.
+
+package import Loops
+package import TensorIR
+
+/// Multiplies two tensors and sums over contracted axes.
+///
+/// Every axis of an operand is of one of three kinds. *Contracting* axes come in pairs, one of each operand, and are
+/// summed over; *batching* axes come in pairs and are kept, once; the others are *free* and are kept, all. The result's
+/// axes are the batching axes, the free axes of `x`, the free axes of `y`.
+package struct DotGeneral: BinaryPrimitive, LinearPrimitive {
+  /// The axes of one operand that are not free; the position in each list pairs them with the other operand's.
+  package struct Axes: Hashable, Sendable {
+    package var contracting: [Int]
+    package var batching: [Int]
+
+    package init(contracting: [Int], batching: [Int] = []) {
+      self.contracting = contracting
+      self.batching = batching
+    }
+
+    /// The free axes of an operand of the given rank.
+    package func free(rank: Int) -> [Int] {
+      (0..<rank).filter { !contracting.contains($0) && !batching.contains($0) }
+    }
+
+    /// The same axes of an operand with one more axis at `axis`.
+    func makingRoom(at axis: Int?) -> Axes {
+      Axes(contracting: contracting.makingRoom(at: axis), batching: batching.makingRoom(at: axis))
+    }
+  }
+
+  package var lhs: Axes
+  package var rhs: Axes
+
+  package init(lhs: Axes, rhs: Axes) {
+    self.lhs = lhs
+    self.rhs = rhs
+  }
+
+  package var name: String { "dot_general" }
+
+  package var parameters: [Parameter] {
+    [
+      .text(
+        "dimension_numbers",
+        "((\(lhs.contracting), \(rhs.contracting)), (\(lhs.batching), \(rhs.batching)))"
+      )
+    ]
+  }
+
+  /// The same product with its operands exchanged; the free axes of the result change places.
+  package var swapped: DotGeneral { DotGeneral(lhs: rhs, rhs: lhs) }
+}
+
+// MARK: - Shape
+
+extension DotGeneral {
+  package func resultType(_ x: TensorType, _ y: TensorType) throws(TensorError) -> TensorType {
+    guard x.dtype == y.dtype else { throw TensorError(.dtypesDiffer([x, y]), in: name) }
+    try check(lhs, of: x)
+    try check(rhs, of: y)
+    precondition(
+      lhs.contracting.count == rhs.contracting.count && lhs.batching.count == rhs.batching.count,
+      "contracting and batching axes come in pairs"
+    )
+    // dot_general_c9
+    for (i, j) in zip(lhs.batching, rhs.batching) where x.shape[i] != y.shape[j] {
+      throw TensorError(.batchSizesDiffer(x, axis: i, y, otherAxis: j), in: name)
+    }
+    // dot_general_c10
+    for (i, j) in zip(lhs.contracting, rhs.contracting) where x.shape[i] != y.shape[j] {
+      throw TensorError(.contractedSizesDiffer(x, axis: i, y, otherAxis: j), in: name)
+    }
+    let sizes =
+      lhs.batching.map { x.shape[$0] } + lhs.free(rank: x.rank).map { x.shape[$0] }
+      + rhs.free(rank: y.rank).map { y.shape[$0] }
+    return TensorType(x.dtype, Shape(sizes), isWeak: x.isWeak && y.isWeak)
+  }
+
+  // dot_general_c3 … c8
+  private func check(_ axes: Axes, of type: TensorType) throws(TensorError) {
+    let named = axes.contracting + axes.batching
+    guard named.allSatisfy({ $0 >= 0 && $0 < type.rank }), Set(named).count == named.count else {
+      throw TensorError(.invalidAxes("contracting and batching axes", named, type), in: name)
+    }
+  }
+}
+
+// MARK: - Batching
+
+extension DotGeneral {
+  package func batchingRule(_ x: Batched, _ y: Batched, size: Int) -> Batched {
+    var dot = DotGeneral(lhs: lhs.makingRoom(at: x.axis), rhs: rhs.makingRoom(at: y.axis))
+    switch (x.axis, y.axis) {
+    case (let i?, let j?):
+      // Both vary: the mapped axes pair up as one more batching axis, in front.
+      dot.lhs.batching.insert(i, at: 0)
+      dot.rhs.batching.insert(j, at: 0)
+      return Batched(dot(x.value, y.value), axis: 0)
+    case (let i?, nil):
+      // Only x varies: its mapped axis is one more free axis.
+      return Batched(dot(x.value, y.value), axis: dot.position(ofFree: i, rank: x.value.rank))
+    case (nil, let j?):
+      // Only y varies. If its mapped axis is its only free one, y goes first: then the examples come out in front of
+      // the free axes of x, where everything else has them, and no axis of the result has moved.
+      let free = dot.rhs.free(rank: y.value.rank)
+      if free.count == 1 {
+        let swapped = dot.swapped
+        return dot.lhs.free(rank: x.value.rank).isEmpty
+          ? Batched(dot(x.value, y.value), axis: dot.lhs.batching.count)
+          : Batched(
+            swapped(y.value, x.value),
+            axis: swapped.position(ofFree: j, rank: y.value.rank)
+          )
+      }
+      let lhsFree = dot.lhs.free(rank: x.value.rank).count
+      let position = free.firstIndex(of: j) ?? 0
+      return Batched(
+        dot(x.value, y.value),
+        axis: dot.lhs.batching.count + lhsFree + position
+      )
+    case (nil, nil):
+      return Batched(dot(x.value, y.value), axis: nil)
+    }
+  }
+
+  /// Where a free axis of the first operand is in the result.
+  private func position(ofFree axis: Int, rank: Int) -> Int {
+    guard let position = lhs.free(rank: rank).firstIndex(of: axis) else {
+      preconditionFailure("a mapped axis is neither contracted nor a batching axis")
+    }
+    return lhs.batching.count + position
+  }
+}
+
+// MARK: - Derivative
+
+extension DotGeneral {
+  // d(x·y) = dx·y + x·dy
+  package func derivativeRule(_ x: Dual, _ y: Dual) -> Dual {
+    Dual(
+      self(x.primal, y.primal),
+      tangent: sum(
+        x.tangent.map { self($0, y.primal) },
+        y.tangent.map { self(x.primal, $0) }
+      )
+    )
+  }
+
+  package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
+    guard let ct = cotangents[0] else { return [nil, nil] }
+    switch (operands[0], operands[1]) {
+    case (.linear(let x), .known(let y)):
+      return [cotangent(of: x, other: y, ct, isFirst: true), nil]
+    case (.known(let x), .linear(let y)):
+      return [nil, swapped.cotangent(of: y, other: x, ct, isFirst: false)]
+    case (.linear, .linear), (.known, .known):
+      preconditionFailure("a product is linear in one operand at a time")
+    }
+  }
+
+  /// The cotangent of the operand that `lhs` describes, given the other operand, which `rhs` describes: again a
+  /// `dot_general`, of the result's cotangent with the other operand, over the other operand's free axes.
+  ///
+  /// Either factor may come first; the order is the one whose result needs no transpose, where there is one.
+  ///
+  /// - Parameter isFirst: Whether the result has the free axes of `x` before those of `other`.
+  private func cotangent(of x: TensorType, other: Tensor, _ ct: Tensor, isFirst: Bool) -> Tensor {
+    let batchCount = lhs.batching.count
+    let xFree = lhs.free(rank: x.rank)
+    let otherFree = rhs.free(rank: other.rank)
+    let ctBatch = Array(0..<batchCount)
+    let otherStart = batchCount + (isFirst ? xFree.count : 0)
+    let ctAxes = Axes(
+      contracting: Array(otherStart..<(otherStart + otherFree.count)),
+      batching: ctBatch
+    )
+    let otherAxes = Axes(contracting: otherFree, batching: rhs.batching)
+    // What remains of `other` are its contracted axes, in its own order; these are their partners in x.
+    let contracted = rhs.contracting.sorted().map { axis in
+      lhs.contracting[rhs.contracting.firstIndex(of: axis) ?? 0]
+    }
+    let ctFirst = lhs.batching + xFree + contracted
+    let otherFirst = lhs.batching + contracted + xFree
+    let inOrder = Array(0..<x.rank)
+    if ctFirst != inOrder && otherFirst == inOrder {
+      return DotGeneral(lhs: otherAxes, rhs: ctAxes)(other, ct)
+    }
+    return transpose(
+      DotGeneral(lhs: ctAxes, rhs: otherAxes)(ct, other),
+      permutation: inverse(of: ctFirst)
+    )
+  }
+}
+
+// MARK: - Lowering
+
+extension DotGeneral: Lowerable {
+  package func lowering(_ operands: [TensorType]) -> Lowering {
+    let accumulation: DType =
+      switch operands[0].dtype {
+      case .bf16, .f16: .f32
+      case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .f32, .f64: operands[0].dtype
+      }
+    return .contraction(
+      Contraction(
+        contracting: (lhs: lhs.contracting, rhs: rhs.contracting),
+        batch: (lhs: lhs.batching, rhs: rhs.batching),
+        accumulation: accumulation
+      )
+    )
+  }
+}
