@@ -158,6 +158,9 @@ extension Scope {
   }
 }
 
+/// Whether operations of this thread are written into a program, even those on concrete tensors.
+package var isStaging: Bool { skein_staging_scope() != nil }
+
 // MARK: - Tracing
 
 /// Traces a function on values of the given types.

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The walk of vmap: a program for one example, applied to a whole batch by asking each primitive's batching rule.
+
+package import TensorIR
+
+extension Jaxpr {
+  /// Applies this program for one example to a batch.
+  ///
+  /// Equations that read no mapped value run once for all examples; the others are rewritten by their batching rules.
+  ///
+  /// - Parameters:
+  ///   - operands: A value for each input, with its mapped axis.
+  ///   - size: The size of the mapped axes.
+  /// - Returns: Each output, with the axis along which the examples came to lie.
+  package func batched(_ operands: [Batched], size: Int) -> [Batched] {
+    var environment = Environment<Batched>(self)
+    for constant in constants {
+      environment[constant.variable] = Batched(constant.tensor, axis: nil)
+    }
+    for (input, operand) in zip(inputs, operands) { environment[input] = operand }
+    for equation in equations {
+      let operands = equation.operands.map {
+        environment.read($0) { Batched(Tensor($0), axis: nil) }
+      }
+      let results: [Batched]
+      if let invalid = operands.first(where: { $0.value.isInvalid }) {
+        results = equation.results.map { _ in Batched(invalid.value, axis: nil) }
+      } else if operands.allSatisfy({ $0.axis == nil }) {
+        results = equation.primitive(operands.map(\.value)).map { Batched($0, axis: nil) }
+      } else {
+        results = equation.primitive.batchingRule(operands, size: size)
+      }
+      for (variable, result) in zip(equation.results, results) { environment[variable] = result }
+    }
+    return outputs.map { environment.read($0) { Batched(Tensor($0), axis: nil) } }
+  }
+
+  /// This program as a program for a batch.
+  ///
+  /// - Parameters:
+  ///   - axes: The mapped axis of each input; `nil` where every example has the same value.
+  ///   - size: The size of the mapped axes.
+  /// - Returns: The program, and the mapped axis of each of its outputs.
+  package func batchedProgram(axes: [Int?], size: Int) -> (program: Jaxpr, axes: [Int?]) {
+    let types = zip(inputTypes, axes).map { type, axis in
+      axis.map { type.with(shape: type.shape.inserting(size, at: $0)) } ?? type
+    }
+    var outputAxes: [Int?] = []
+    let program = rewritten(types, kind: "vmap") { inputs in
+      let outputs = batched(zip(inputs, axes).map { Batched($0, axis: $1) }, size: size)
+      outputAxes = outputs.map(\.axis)
+      return outputs.map(\.value)
+    }
+    return (program, outputAxes)
+  }
+
+  /// The program that `body` writes: a rewriting of this one, with constants of its own.
+  func rewritten(_ types: [TensorType], kind: String, _ body: ([Tensor]) -> [Tensor]) -> Jaxpr {
+    do {
+      let traced = try trace(types, kind: kind, staging: true, body)
+      precondition(traced.captures.isEmpty, "a closed program captures nothing")
+      return traced.program
+    } catch {
+      // The program was traced, so its rules accept it; only a rule that does not exist ends here.
+      let invalid = fail(error)
+      return Jaxpr(
+        inputs: [],
+        equations: [],
+        outputs: [],
+        types: [invalid.type]
+      )
+    }
+  }
+}
