@@ -1,0 +1,590 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes Sources/Transformations/Overloads/*.swift: each transformation for functions of one to six arguments.
+
+Swift's parameter packs cannot express these signatures (a returned pack function cannot be applied directly), so
+the arities are spelled out. Run it after a change here and commit what it writes:
+
+    python3 Scripts/generate_overloads.py
+"""
+
+import pathlib
+
+ARITIES = range(1, 7)
+NUMBERS = {1: "one argument", 2: "two arguments", 3: "three arguments", 4: "four arguments",
+           5: "five arguments", 6: "six arguments"}
+OUT = pathlib.Path(__file__).resolve().parent.parent / "Sources/Transformations/Overloads"
+
+HEADER = """// SPDX-License-Identifier: Apache-2.0
+//
+// Written by Scripts/generate_overloads.py; change that script instead.
+
+public import TensorIR
+"""
+
+
+class Arity:
+    """The pieces of a signature with `n` arguments."""
+
+    def __init__(self, n):
+        self.n = n
+        self.types = [f"A{i}" for i in range(n)]
+        self.names = [f"a{i}" for i in range(n)]
+        self.generics = ", ".join(f"{t}: Tree" for t in self.types)
+        self.tuple = f"({', '.join(self.types)})"
+        self.arguments = f"({', '.join(self.names)})"
+        self.parameters = ", ".join(f"{a}: {t}" for a, t in zip(self.names, self.types))
+        self.labels = ", ".join(f"_ {a}: {t}" for a, t in zip(self.names, self.types))
+        self.next = ", ".join(f"$0.next({a})" for a in self.names)
+        self.number = NUMBERS[n]
+
+    def add(self, to):
+        return "; ".join(f"{to}.add({a})" for a in self.names)
+
+    def read(self, reader):
+        return ", ".join(f"{reader}.next({a})" for a in self.names)
+
+    @property
+    def point(self):
+        """The arguments as one tree, and how to take them out of it again."""
+        if self.n == 1:
+            return "a0", "$0", "A0"
+        # Pairs nested to the right.
+        value, kind = self.names[-1], self.types[-1]
+        for name, type_ in zip(reversed(self.names[:-1]), reversed(self.types[:-1])):
+            value, kind = f"TreePair(({name}, {value}))", f"TreePair<{type_}, {kind}>"
+        parts, path = [], "$0"
+        for _ in range(self.n - 1):
+            parts.append(f"{path}.first")
+            path = f"{path}.second"
+        parts.append(path)
+        return value, ", ".join(parts), kind
+
+
+class Result:
+    """A result of one, two or three values."""
+
+    def __init__(self, m):
+        self.m = m
+        self.types = ["R"] if m == 1 else [f"R{i}" for i in range(m)]
+        self.generics = ", ".join(f"{t}: Tree" for t in self.types)
+        self.type = "R" if m == 1 else f"({', '.join(self.types)})"
+        # Three results are rare, and every favoured overload multiplies the compiler's search.
+        self.attribute = "@_disfavoredOverload\n" if m == 3 else ""
+        self.tree = {1: "", 2: "TreePair", 3: "TreeTriple"}[m]
+
+    def packed(self, call):
+        return f"{self.tree}({call})" if self.tree else call
+
+    @property
+    def unpacked(self):
+        return ".values" if self.tree else ""
+
+
+RESULTS = [Result(1), Result(2), Result(3)]
+
+
+def doc(text):
+    return "".join(f"/// {line}".rstrip() + "\n" for line in text.strip("\n").split("\n"))
+
+
+def write(name, parts):
+    (OUT / f"{name}Overloads.swift").write_text(HEADER + "\n" + "\n".join(parts))
+
+
+# ---------------------------------------------------------------------------------------------- vmap
+
+VMAP_DOC = """
+Lifts a function of one example to a batch of examples.
+
+    let distances = vmap { x, y in sqrt(((x - y) * (x - y)).sum()) }
+    distances(xs, ys)                              // f32[B, n], f32[B, n] → f32[B]
+    vmap(dot, inAxes: 0, nil)(matrix, vector)      // the product matrix · vector, and nothing else
+
+The function is traced once on the types of one example; then every primitive is rewritten with one more axis.
+It must not depend on the batch, and runs on one example whatever the batch's size, 0 included.
+
+- Parameters:
+  - f: A function of one example.
+  - x0: The mapped axis of each leaf of the argument; `nil` for what every example shares. Negative axes count
+    from the end. By field: `[\\.w: nil, \\.b: 0]`.
+  - o0: Where the examples lie in each leaf of the result; `nil` returns a result that all examples share.
+  - axisSize: The number of examples; needed only when no argument is mapped.
+  - axisName: A name for the mapped axis, for collectives. Not supported yet.
+  - chunk: How many examples to compute at a time. Not supported yet.
+  - lengths: How much of each example is valid. Not supported yet.
+- Returns: The function of a batch.
+- Precondition: Mapped axes have the same size; the sentence names each argument otherwise.
+- Complexity: Tracing is linear in the size of the function's program, once per call; wrap the result in ``jit(_:)``
+  to trace once for all calls of the same types.
+"""
+
+VMAP_OPTIONS = ("axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, "
+                "lengths: Tensor? = nil")
+
+
+def vmap():
+    parts = []
+    for n in ARITIES:
+        a = Arity(n)
+        for r in RESULTS:
+            ins = ", ".join(("inAxes " if i == 0 else "_ ") + f"x{i}: Axes<A{i}> = 0" for i in range(n))
+            ins_first = ", ".join(
+                f"inAxes x{i}: Axes<A{i}>" if i == 0 else f"_ x{i}: Axes<A{i}> = 0" for i in range(n))
+            outs = ", ".join(
+                ("outAxes " if i == 0 else "_ ") + f"o{i}: Axes<{t}> = 0" for i, t in enumerate(r.types))
+            add = "\n    ".join(f"call.add(a{i}, x{i})" for i in range(n))
+            out_names = ", ".join(f"o{i}" for i in range(r.m))
+            in_names = ", ".join(f"x{i}" for i in range(n))
+            first = n == 1 and r.m == 1
+            summary = doc(VMAP_DOC if first else
+                          f"Lifts a function of {a.number} to a batch; see ``vmap`` of a function of one argument.")
+            parts.append(f"""{summary}{r.attribute}public func vmap<{a.generics}, {r.generics}>(
+  _ f: @escaping {a.tuple} -> {r.type},
+  {ins},
+  {outs},
+  {VMAP_OPTIONS}
+) -> {a.tuple} -> {r.type} {{
+  let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
+  return {{ ({a.parameters}) in
+    var call = VmapCall(options)
+    {add}
+    return call.run({out_names}) {{ f({a.next}) }}
+  }}
+}}
+""")
+            parts.append(f"""/// Lifts a closure of {a.number} to a batch, with the axes first; see ``vmap``.
+{r.attribute}public func vmap<{a.generics}, {r.generics}>(
+  {ins_first},
+  {outs},
+  {VMAP_OPTIONS},
+  _ f: @escaping {a.tuple} -> {r.type}
+) -> {a.tuple} -> {r.type} {{
+  vmap(
+    f, inAxes: {in_names}, outAxes: {out_names}, axisSize: axisSize, axisName: axisName,
+    chunk: chunk, lengths: lengths)
+}}
+""")
+            if n >= 1:
+                # Options alone before a trailing closure: vmap(axisName: "batch") { … }.
+                parts.append(f"""/// Lifts a closure of {a.number} to a batch along axis 0, with a named axis; see ``vmap``.
+{r.attribute}public func vmap<{a.generics}, {r.generics}>(
+  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  _ f: @escaping {a.tuple} -> {r.type}
+) -> {a.tuple} -> {r.type} {{
+  vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
+}}
+""")
+    write("Vmap", parts)
+
+
+# ------------------------------------------------------------------------------ jit, makeJaxpr, evalShape
+
+JIT_DOC = """
+Compiles a function on its first call for each structure and types of arguments.
+
+    let step = jit { (p: Parameters, x: Tensor) in … }
+    step(p, x)                     // traces and compiles
+    step(p, x)                     // runs
+
+The function is traced: its tensors have types but no values, and what is not a tensor (numbers, strings, the
+number of elements of an array) is fixed in the program and part of what it is cached by. Tensors it captures become
+constants. Inside another transformation a jitted function becomes one equation of the caller's program.
+
+The result may be shared by threads and called by many at once. The program lives as long as the returned closure.
+
+- Parameter f: The function; called once for each kind of arguments, on the thread that brings them first.
+- Returns: The compiled function.
+- Complexity: A cached call costs about a microsecond more than the computation.
+"""
+
+
+def staged():
+    jit, jaxpr, shape = [], [], []
+    for n in ARITIES:
+        a = Arity(n)
+        for r in RESULTS:
+            first = n == 1 and r.m == 1
+            summary = doc(JIT_DOC if first else
+                          f"Compiles a function of {a.number}; see ``jit`` of a function of one argument.")
+            kind = {1: "R", 2: "TreePair<R0, R1>", 3: "TreeTriple<R0, R1, R2>"}[r.m]
+            flatten = "\n        ".join(f"$0.child({x}, \"\")" for x in a.names)
+            jit.append(f"""{summary}{r.attribute}public func jit<{a.generics}, {r.generics}>(
+  _ f: sending @escaping {a.tuple} -> {r.type}
+) -> @Sendable {a.tuple} -> {r.type} {{
+  let function = JitFunction<{a.tuple} -> {r.type}, {kind}>(f)
+  return {{ @Sendable ({a.parameters}) in
+    function.call(
+      {{
+        {flatten}
+      }}, {{ f, reader in {r.packed(f"f({a.read('reader')})")} }}){r.unpacked}
+  }}
+}}
+""")
+            first_doc = doc("""
+The program of a function, without running it.
+
+    makeJaxpr(dot)(x, y)
+    // { lambda ; a:f32[3] b:f32[3]. let
+    //     c:f32[] = dot_general[dimension_numbers=(([0], [0]), ([], []))] a b
+    //   in (c,) }
+
+- Parameter f: The function; traced on the types of the arguments.
+- Returns: A function from arguments to the program; only their types matter.
+""")
+            jaxpr.append(f"""{first_doc if first else doc(f"The program of a function of {a.number}; see ``makeJaxpr``.")}{r.attribute}public func makeJaxpr<{a.generics}, {r.generics}>(
+  _ f: @escaping {a.tuple} -> {r.type}
+) -> {a.tuple} -> Jaxpr {{
+  {{ ({a.parameters}) in
+    var arguments = Arguments()
+    {a.add("arguments")}
+    return program("makeJaxpr", of: arguments.leaves) {{ {r.packed(f"f({a.next})")}.leaves }}
+  }}
+}}
+""")
+        shape_doc = """
+The types of a function's result, without computing it.
+
+    evalShape { x in matmul(x, x.transposed()) }(x)       // f32[5,5]
+
+- Parameter f: The function; traced on the types of the arguments.
+- Returns: A function from arguments to the type of the result.
+"""
+        shape.append(f"""{doc(shape_doc if n == 1 else f"The type of the result of a function of {a.number}; see ``evalShape``.")}public func evalShape<{a.generics}>(
+  _ f: @escaping {a.tuple} -> Tensor
+) -> {a.tuple} -> TensorType {{
+  {{ ({a.parameters}) in
+    var arguments = Arguments()
+    {a.add("arguments")}
+    return program("evalShape", of: arguments.leaves) {{ [f({a.next})] }}
+      .outputTypes.first ?? TensorType(.f32)
+  }}
+}}
+""")
+        shape.append(f"""/// The types of the leaves of the result of a function of {a.number}; see ``evalShape``.
+@_disfavoredOverload
+public func evalShape<{a.generics}, R: Tree>(
+  _ f: @escaping {a.tuple} -> R
+) -> {a.tuple} -> [TensorType] {{
+  {{ ({a.parameters}) in
+    var arguments = Arguments()
+    {a.add("arguments")}
+    return program("evalShape", of: arguments.leaves) {{ f({a.next}).leaves }}.outputTypes
+  }}
+}}
+""")
+    write("Jit", jit)
+    write("MakeJaxpr", jaxpr)
+    write("EvalShape", shape)
+
+
+# ------------------------------------------------------------------------- jvp, linearize, vjp, transpose
+
+def linear():
+    jvps, linearizes, vjps, transposes = [], [], [], []
+    for n in ARITIES:
+        a = Arity(n)
+        value, take, _ = a.point
+        names = [f"p{i}" for i in range(n)]
+        point = Arity(n)
+        tuple_point = "primals" if n == 1 else None
+        if n == 1:
+            make = lambda source: source
+        else:
+            def make(source, a=a):
+                parts = [f"{source}.{i}" for i in range(a.n)]
+                result = parts[-1]
+                for part in reversed(parts[:-1]):
+                    result = f"TreePair(({part}, {result}))"
+                return result
+        jvp_doc = """
+The value of a function and its derivative along a tangent, in one forward pass.
+
+    jvp(sin, x, dx)                  // (sin(x), cos(x) · dx)
+
+- Parameters:
+  - f: The function.
+  - primals: Where.
+  - tangents: In which direction: trees of the same structure and types.
+- Returns: The value, and its tangent.
+"""
+        jvps.append(f"""{doc(jvp_doc if n == 1 else f"Value and tangent of a function of {a.number}, given as tuples; see ``jvp``.")}public func jvp<{a.generics}, R: Tree>(
+  _ f: {a.tuple} -> R, _ primals: {a.tuple}, _ tangents: {a.tuple}
+) -> (R, R) {{
+  forward({make("primals")}, {make("tangents")}) {{ f({take}) }}
+}}
+""")
+        untake = "{ a0 in a0 }"
+        lin_doc = """
+The value of a function, and the linear function that is its derivative there.
+
+    let (y, pushForward) = linearize(f, x)
+    pushForward(dx)                  // the tangent of y; call it as often as needed
+
+- Parameters:
+  - f: The function.
+  - a0: Where.
+- Returns: The value, and a function from tangents of the arguments to the tangent of the value.
+"""
+        linearizes.append(f"""{doc(lin_doc if n == 1 else f"Value and derivative of a function of {a.number}; see ``linearize``.")}public func linearize<{a.generics}, R: Tree>(
+  _ f: {a.tuple} -> R, {a.labels}
+) -> (R, {a.tuple} -> R) {{
+  let function = LinearizedFunction("linearize", at: {value}) {{ f({take}) }}
+  return (
+    function.value,
+    {{ ({a.parameters}) in function.pushForward({value}, in: "linearize") }}
+  )
+}}
+""")
+        vjp_doc = """
+The value of a function, and its derivative run backwards.
+
+    let (y, pullBack) = vjp(f, x)
+    pullBack(ct)                     // the cotangent of x for a cotangent of y
+
+- Parameters:
+  - f: The function.
+  - a0: Where.
+- Returns: The value, and a function from a cotangent of the value to cotangents of the arguments. Leaves that are not
+  floating-point do not vary: their cotangents are zero.
+"""
+        back = a.tuple
+        unpack = take.replace("$0", "cotangents")
+        body = ("function.pullBack(ct, in: \"vjp\")" if n == 1 else
+                f"\n      let cotangents = function.pullBack(ct, in: \"vjp\")\n      return ({unpack})\n    ")
+        head = "{ ct in " if n == 1 else "{ ct in"
+        tail = " }" if n == 1 else "}"
+        vjps.append(f"""{doc(vjp_doc if n == 1 else f"Value and transposed derivative of a function of {a.number}; see ``vjp``.")}public func vjp<{a.generics}, R: Tree>(
+  _ f: {a.tuple} -> R, {a.labels}
+) -> (R, (R) -> {back}) {{
+  let function = LinearizedFunction("vjp", at: {value}) {{ f({take}) }}
+  return (
+    function.value,
+    {head}{body}{tail}
+  )
+}}
+""")
+        transpose_doc = """
+The transpose of a linear function.
+
+    let back = linearTranspose({ x in matmul(a, x) }, x)
+    back(ct)                         // aᵀ · ct
+
+- Parameters:
+  - f: A function that is linear in its arguments.
+  - a0: Only its types matter.
+- Returns: The function from a cotangent of the result to cotangents of the arguments.
+"""
+        t_unpack = take.replace("$0", "cotangents")
+        t_body = "back" if n == 1 else f"""{{ ct in
+    let cotangents = back(ct)
+    return ({t_unpack})
+  }}"""
+        transposes.append(f"""{doc(transpose_doc if n == 1 else f"The transpose of a linear function of {a.number}; see ``linearTranspose``.")}public func linearTranspose<{a.generics}, R: Tree>(
+  _ f: {a.tuple} -> R, {a.labels}
+) -> (R) -> {back} {{
+  let back = transposed({value}) {{ f({take}) }}
+  return {t_body}
+}}
+""")
+    write("JVP", jvps)
+    write("Linearize", linearizes)
+    write("VJP", vjps)
+    write("LinearTranspose", transposes)
+
+
+# ----------------------------------------------------------------------------------------- gradients
+
+GRAD_DOC = """
+The gradient of a scalar function.
+
+    grad(loss)(parameters, x, y)               // a Parameters: ∂loss/∂parameters
+    grad(loss, wrt: \\.1)(parameters, x, y)     // ∂loss/∂x
+
+- Parameter f: A function whose result is a floating-point tensor of rank 0.
+- Returns: The gradient with respect to the first argument, of its structure; choose another with `wrt:`.
+- Precondition: Every leaf of what is differentiated is floating-point.
+- Complexity: A small constant times the cost of `f`, whatever the number of leaves.
+"""
+
+VALUE_DOC = """
+The value and the gradient of a scalar function; see ``grad``.
+
+- Parameter f: A function whose result is a floating-point tensor of rank 0.
+- Returns: The value, and the gradient with respect to the first argument.
+"""
+
+
+def gradients():
+    grads, values = [], []
+    for n in ARITIES:
+        a = Arity(n)
+        call_first = "f(" + ", ".join(["$0"] + a.names[1:]) + ")"
+        spread = "f(arguments)" if n == 1 else "f(" + ", ".join(f"arguments.{i}" for i in range(n)) + ")"
+        path = f"WritableKeyPath<{a.tuple}, D>"
+        paths = f"WritableKeyPath<{a.tuple}, D0>, _ second: WritableKeyPath<{a.tuple}, D1>"
+        for aux in (False, True):
+            result = "(Tensor, Aux)" if aux else "Tensor"
+            generics = a.generics + (", Aux: Tree" if aux else "")
+            with_aux = " and its auxiliary result" if aux else ""
+            for name, parts in (("grad", grads), ("valueAndGrad", values)):
+                is_value = name == "valueAndGrad"
+                # How the result of `gradient` is given to the user, and its type for a gradient of type `d`.
+                def returned(d, gradient="result.gradient", aux=aux, is_value=is_value):
+                    if is_value and aux:
+                        return f"((Tensor, Aux), {d})", f"((result.value, result.auxiliary), {gradient})"
+                    if is_value:
+                        return f"(Tensor, {d})", f"(result.value, {gradient})"
+                    if aux:
+                        return f"({d}, Aux)", f"({gradient}, result.auxiliary)"
+                    return d, gradient
+                what = "Value and gradient" if is_value else "The gradient"
+                first = n == 1 and not aux
+                summary = doc((VALUE_DOC if is_value else GRAD_DOC) if first else
+                              f"{what} of a function of {a.number}{with_aux}; see ``{name}``.")
+                type_, value = returned("A0")
+                parts.append(f"""{summary}public func {name}<{generics}>(
+  _ f: @escaping {a.tuple} -> {result}
+) -> {a.tuple} -> {type_} {{
+  {{ ({a.parameters}) in
+    let result = gradient("{name}", a0) {{ {call_first} }}
+    return {value}
+  }}
+}}
+""")
+                type_, value = returned("D")
+                arguments = "a0" if n == 1 else a.arguments
+                parts.append(f"""/// {what}{with_aux} with respect to a chosen part of {a.number}; see ``{name}``.
+public func {name}<{generics}, D: Tree>(
+  _ f: @escaping {a.tuple} -> {result}, wrt path: {path}
+) -> {a.tuple} -> {type_} {{
+  {{ ({a.parameters}) in
+    let result = gradient("{name}", {arguments if n == 1 else a.arguments}[keyPath: path]) {{ part in
+      var arguments = {arguments}
+      arguments[keyPath: path] = part
+      return {spread}
+    }}
+    return {value}
+  }}
+}}
+""")
+                type_, value = returned("(D0, D1)", "result.gradient.values")
+                parts.append(f"""/// {what}{with_aux} with respect to two parts of {a.number}; see ``{name}``.
+public func {name}<{generics}, D0: Tree, D1: Tree>(
+  _ f: @escaping {a.tuple} -> {result},
+  wrt first: {paths}
+) -> {a.tuple} -> {type_} {{
+  {{ ({a.parameters}) in
+    let all = {arguments}
+    let point = TreePair((all[keyPath: first], all[keyPath: second]))
+    let result = gradient("{name}", point) {{ parts in
+      var arguments = all
+      arguments[keyPath: first] = parts.first
+      arguments[keyPath: second] = parts.second
+      return {spread}
+    }}
+    return {value}
+  }}
+}}
+""")
+    write("Grad", grads)
+    write("ValueAndGrad", values)
+
+
+def jacobians():
+    revs, fwds, hessians = [], [], []
+    for n in ARITIES:
+        a = Arity(n)
+        call_first = "f(" + ", ".join(["$0"] + a.names[1:]) + ")"
+        spread = "f(arguments)" if n == 1 else "f(" + ", ".join(f"arguments.{i}" for i in range(n)) + ")"
+        arguments = "a0" if n == 1 else a.arguments
+        rest_generics = ", ".join(f"{t}: Tree" for t in a.types[1:])
+        tensor_tuple = "(" + ", ".join(["Tensor"] + a.types[1:]) + ")"
+        tensor_parameters = ", ".join(["a0: Tensor"] + [f"{x}: {t}" for x, t in zip(a.names[1:], a.types[1:])])
+        for name, parts, mode in (("jacrev", revs, "reverse"), ("jacfwd", fwds, "forward")):
+            cost = ("one backward pass for each element of the result" if mode == "reverse" else
+                    "one forward pass for each element of the argument")
+            text = f"""
+The Jacobian of a function with one tensor as result, in {mode} mode.
+
+    {name}(f)(x)                     // f32[result shape…, x shape…]
+
+- Parameter f: The function; its result is floating-point.
+- Returns: For each leaf of the first argument a tensor of shape *result shape + leaf shape*; choose another argument
+  with `wrt:`.
+- Complexity: The work of {cost}, all at once by vmap.
+"""
+            parts.append(f"""{doc(text if n == 1 else f"The Jacobian of a function of {a.number}, in {mode} mode; see ``{name}``.")}public func {name}<{a.generics}>(
+  _ f: @escaping {a.tuple} -> Tensor
+) -> {a.tuple} -> A0 {{
+  {{ ({a.parameters}) in {mode}Jacobian("{name}", a0) {{ {call_first} }} }}
+}}
+""")
+            parts.append(f"""/// The Jacobian with respect to a chosen part of {a.number}, in {mode} mode; see ``{name}``.
+public func {name}<{a.generics}, D: Tree>(
+  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, D>
+) -> {a.tuple} -> D {{
+  {{ ({a.parameters}) in
+    {mode}Jacobian("{name}", {arguments}[keyPath: path]) {{ part in
+      var arguments = {arguments}
+      arguments[keyPath: path] = part
+      return {spread}
+    }}
+  }}
+}}
+""")
+        generics = f"<{rest_generics + ', ' if n > 1 else ''}R: Tree>"
+        fwds.append(f"""/// The Jacobians of every leaf of a result with respect to one tensor, in forward mode; see ``jacfwd``.
+@_disfavoredOverload
+public func jacfwd{generics}(
+  _ f: @escaping {tensor_tuple} -> R
+) -> {tensor_tuple} -> R {{
+  {{ ({tensor_parameters}) in tensorJacobian("jacfwd", a0) {{ {call_first} }} }}
+}}
+""")
+        hess_doc = """
+The matrix of second derivatives of a scalar function of a tensor, by forward mode over reverse mode.
+
+    hessian(energy)(x)               // f32[x shape…, x shape…]
+    vmap(hessian(energy))(xs)        // one for each example
+
+- Parameter f: A function whose result is a floating-point tensor.
+- Returns: A tensor of shape *result shape + argument shape + argument shape*; choose another argument, or a
+  part of one, with `wrt:`.
+- Complexity: The work of one gradient for each element of the argument, all at once by vmap.
+"""
+        generics = f"<{rest_generics}>" if n > 1 else ""
+        hessians.append(f"""{doc(hess_doc if n == 1 else f"Second derivatives of a function of {a.number} in the first; see ``hessian``.")}public func hessian{generics}(
+  _ f: @escaping {tensor_tuple} -> Tensor
+) -> {tensor_tuple} -> Tensor {{
+  {{ ({tensor_parameters}) in
+    tensorJacobian("hessian", a0) {{ x in reverseJacobian("hessian", x) {{ {call_first} }} }}
+  }}
+}}
+""")
+        hessians.append(f"""/// Second derivatives with respect to a tensor of {a.number}; see ``hessian``.
+public func hessian<{a.generics}>(
+  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, Tensor>
+) -> {a.tuple} -> Tensor {{
+  {{ ({a.parameters}) in
+    tensorJacobian("hessian", {arguments}[keyPath: path]) {{ x in
+      reverseJacobian("hessian", x) {{ part in
+        var arguments = {arguments}
+        arguments[keyPath: path] = part
+        return {spread}
+      }}
+    }}
+  }}
+}}
+""")
+    write("Jacrev", revs)
+    write("Jacfwd", fwds)
+    write("Hessian", hessians)
+
+
+OUT.mkdir(parents=True, exist_ok=True)
+vmap()
+staged()
+linear()
+gradients()
+jacobians()

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Batching of functions on lists of leaves, for transformations that are built from vmap: jacobians apply a linear map
+// to a whole basis at once.
+
+internal import Primitives
+internal import TensorIR
+
+/// Applies `body`, a function of one example, to leaves that are all mapped along axis 0.
+///
+/// - Returns: Each result, with the axis along which the examples lie.
+func batched(_ leaves: [Tensor], size: Int, _ body: ([Tensor]) -> [Tensor]) throws(TensorError)
+  -> [Batched]
+{
+  let operands = leaves.map { Batched($0, axis: 0) }
+  let traced = try trace(operands.map(\.exampleType), kind: "vmap", staging: false, body)
+  return traced.program.batched(
+    traced.captures.map { Batched($0, axis: nil) } + operands,
+    size: size
+  )
+}

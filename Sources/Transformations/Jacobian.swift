@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Jacobians and Hessians: a linearized function applied to a whole basis at once, by vmap.
+
+internal import Primitives
+package import TensorIR
+
+/// The Jacobian of a function with one tensor as result, row by row in reverse mode.
+///
+/// - Returns: For each leaf of the point a tensor of shape *result shape + leaf shape*.
+package func reverseJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> Tensor) -> D {
+  if let error = integerLeaf(of: point, in: place) { return point.invalidated(by: error) }
+  let linearized = LinearizedFunction(place, at: point, f)
+  let value = linearized.value
+  if value.isInvalid { return point.mapLeaves { _ in value } }
+  guard value.dtype.isFloating else {
+    return point.invalidated(
+      by: TensorError(.gradientOfInteger(path: "result", value.type), in: place)
+    )
+  }
+  do throws(TensorError) {
+    let rows = try batched([basis(of: value.type)], size: value.elementCount) { cotangents in
+      linearized.pullBack(leaves: [cotangents[0]]).leaves
+    }
+    return point.replacingLeaves(
+      zip(rows, point.leaves).map { row, leaf in
+        let examples = materialized(row, size: value.elementCount, at: 0)
+        return reshape(examples, to: Shape(value.shape.sizes + leaf.shape.sizes))
+      }
+    )
+  } catch {
+    return point.invalidated(by: error)
+  }
+}
+
+/// The Jacobian of a function of a tree with one tensor as result, column by column in forward mode.
+///
+/// - Returns: For each leaf of the point a tensor of shape *result shape + leaf shape*.
+package func forwardJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> Tensor) -> D {
+  if let error = integerLeaf(of: point, in: place) { return point.invalidated(by: error) }
+  let leaves = point.leaves
+  return point.replacingLeaves(
+    leaves.indices.map { position in
+      tensorJacobian(place, leaves[position]) { leaf in
+        var varied = leaves
+        varied[position] = leaf
+        return f(point.replacingLeaves(varied))
+      }
+    }
+  )
+}
+
+/// The Jacobian of a function of one tensor, column by column in forward mode.
+///
+/// - Returns: For each leaf of the result a tensor of shape *leaf shape + point shape*.
+package func tensorJacobian<R: Tree>(_ place: String, _ point: Tensor, _ f: (Tensor) -> R) -> R {
+  if let error = integerLeaf(of: point, in: place) {
+    return f(Tensor.invalid(error)).mapLeaves { _ in Tensor.invalid(error) }
+  }
+  let linearized = LinearizedFunction(place, at: point, f)
+  let value = linearized.value
+  let outputs = value.leaves
+  if outputs.contains(where: \.isInvalid) { return value }
+  do throws(TensorError) {
+    let columns = try batched([basis(of: point.type)], size: point.elementCount) { tangents in
+      linearized.pushForward(tangents[0], in: place).leaves
+    }
+    return value.replacingLeaves(
+      zip(columns, outputs).map { column, output in
+        let examples = materialized(column, size: point.elementCount, at: output.rank)
+        return reshape(examples, to: Shape(output.shape.sizes + point.shape.sizes))
+      }
+    )
+  } catch {
+    return value.invalidated(by: error)
+  }
+}
+
+/// Every unit vector of a type, along axis 0.
+private func basis(of type: TensorType) -> Tensor {
+  let count = type.shape.elementCount
+  return reshape(eye(count, dtype: type.dtype), to: Shape([count] + type.shape.sizes))
+}
+
+/// A batched value with its examples along `axis`, repeated if all examples share it.
+private func materialized(_ value: Batched, size: Int, at axis: Int) -> Tensor {
+  if let current = value.axis { return moveAxis(value.value, from: current, to: axis) }
+  return broadcastInDim(
+    value.value,
+    to: value.value.shape.inserting(size, at: axis),
+    axes: Array(0..<value.value.rank).makingRoom(at: axis)
+  )
+}
+
+extension Tensor {
+  /// The invalid tensor of an error.
+  fileprivate static func invalid(_ error: TensorError) -> Tensor { fail(error) }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// jit: trace a function once for each structure and types of its arguments, compile the program, and from then on run
+// it. Inside another trace the program becomes one `jit` equation of the caller's.
+
+internal import Optimizer
+internal import Primitives
+internal import Synchronization
+package import TensorIR
+
+/// Counts how often jitted functions have been traced, in this process.
+public enum JitStatistics {
+  fileprivate static let traces = Atomic<Int>(0)
+
+  /// How many times a jitted function has been traced because no program fitted its arguments.
+  public static var traceCount: Int { traces.load(ordering: .relaxed) }
+}
+
+/// A function with the programs it has been traced to.
+///
+/// `F` is the type of the user's function, which runs only while it is traced and only under a lock.
+package final class JitFunction<F, R: Tree>: Sendable {
+  private struct Key: Hashable {
+    let structure: TreeStructure
+    let types: [TensorType]
+  }
+
+  /// One program, and what to do with its outputs.
+  private final class Entry: Sendable {
+    let program: Jaxpr
+    /// A result whose leaves mean nothing: it gives the outputs their structure.
+    let template: R
+    private let executable = Mutex<(any Executable)?>(nil)
+
+    init(program: Jaxpr, template: R) {
+      self.program = program
+      self.template = template
+    }
+
+    /// The compiled program; compiled on first use, by one thread while others wait.
+    func compiled() throws -> any Executable {
+      try executable.withLock { executable in
+        if let executable { return executable }
+        let compiled = try DefaultBackend.current.compile(program.optimized())
+        executable = compiled
+        return compiled
+      }
+    }
+  }
+
+  private struct Cache {
+    var entries: [Key: Entry] = [:]
+    var last: (key: Key, entry: Entry)?
+    var hasWarned = false
+  }
+
+  private let function: RecursiveLock<F>
+  private let cache = Mutex(Cache())
+
+  package init(_ function: sending F) { self.function = RecursiveLock(function) }
+
+  /// Calls the function.
+  ///
+  /// - Parameters:
+  ///   - flatten: Flattens the arguments.
+  ///   - apply: Calls the user's function on arguments taken from a reader.
+  package func call(
+    _ flatten: (inout Flattener) -> Void,
+    _ apply: (F, inout ArgumentReader) -> R
+  ) -> R {
+    var flattener = Flattener(structure: true)
+    flatten(&flattener)
+    let leaves = flattener.leaves
+    let key = Key(structure: flattener.structure, types: leaves.map(\.type))
+    if let entry = cached(key) { return run(entry, leaves) }
+    return traceAndRun(key, leaves, apply)
+  }
+
+  private func cached(_ key: Key) -> Entry? {
+    cache.withLock { cache in
+      if let last = cache.last, last.key == key { return last.entry }
+      guard let entry = cache.entries[key] else { return nil }
+      cache.last = (key, entry)
+      return entry
+    }
+  }
+
+  private func run(_ entry: Entry, _ leaves: [Tensor]) -> R {
+    if isStaging || leaves.contains(where: { !$0.isConcrete }) {
+      return entry.template.replacingLeaves(Call(entry.program)(leaves))
+    }
+    do {
+      return entry.template.replacingLeaves(try entry.compiled().run(leaves))
+    } catch let error as TensorError {
+      return entry.template.invalidated(by: error)
+    } catch {
+      return entry.template.invalidated(
+        by: TensorError(.backendFailed("\(error)"), in: "jit")
+      )
+    }
+  }
+
+  @inline(never)
+  private func traceAndRun(
+    _ key: Key,
+    _ leaves: [Tensor],
+    _ apply: (F, inout ArgumentReader) -> R
+  ) -> R {
+    var result: R?
+    do throws(TensorError) {
+      if let invalid = leaves.lazy.compactMap(\.error).first { throw invalid }
+      let traced = try trace(key.types, kind: "jit", staging: true) { inputs in
+        var reader = ArgumentReader(inputs)
+        let value = function.withLock { apply($0, &reader) }
+        result = value
+        return value.leaves
+      }
+      guard let result else { preconditionFailure("tracing calls the function") }
+      JitStatistics.traces.add(1, ordering: .relaxed)
+      guard traced.captures.isEmpty else {
+        // Values of an enclosing trace belong to this call alone: nothing to keep.
+        return result.replacingLeaves(Call(traced.program)(traced.captures + leaves))
+      }
+      let entry = Entry(
+        program: traced.program,
+        template: result.mapLeaves { _ in Tensor(ScalarValue(false)) }
+      )
+      remember(entry, for: key)
+      return run(entry, leaves)
+    } catch {
+      if let result { return result.invalidated(by: error) }
+      let invalid = fail(error)
+      var reader = ArgumentReader(leaves.map { _ in invalid })
+      return function.withLock { apply($0, &reader) }.mapLeaves { _ in invalid }
+    }
+  }
+
+  private func remember(_ entry: Entry, for key: Key) {
+    let isRetraced = cache.withLock { cache in
+      cache.entries[key] = entry
+      cache.last = (key, entry)
+      guard !cache.hasWarned && cache.entries.count >= 32 else { return false }
+      // Many structures for one list of types: some number in the arguments changes from call to call.
+      cache.hasWarned = cache.entries.keys.count { $0.types == key.types } >= 32
+      return cache.hasWarned
+    }
+    if isRetraced {
+      warn(
+        """
+        jit: this function has been traced 32 times for the same tensor types
+          help: a Float, Double or Int argument is part of the program; pass a Tensor for a number that changes
+        """
+      )
+    }
+  }
+}
+
+extension Tensor {
+  /// Whether the tensor has a value.
+  fileprivate var isConcrete: Bool {
+    switch representation {
+    case .scalar, .buffer: true
+    case .traced, .invalid: false
+    }
+  }
+}
