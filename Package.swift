@@ -81,5 +81,6 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("PrimitivesTests", imports: ["TensorIR", "Loops", "Primitives", "CPUBackend"]),
+    tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),
   ]
 )

@@ -9,6 +9,7 @@ the arities are spelled out. Run it after a change here and commit what it write
 """
 
 import pathlib
+import subprocess
 
 ARITIES = range(1, 7)
 NUMBERS = {1: "one argument", 2: "two arguments", 3: "three arguments", 4: "four arguments",
@@ -588,3 +589,4 @@ staged()
 linear()
 gradients()
 jacobians()
+subprocess.run(["swift", "format", "-i", "-r", str(OUT)], check=True)

@@ -10,6 +10,7 @@ package import TensorIR
 ///   - place: The transformation, as errors name it.
 ///   - point: What is differentiated.
 ///   - f: The function, and what else it returns.
+/// - Returns: The value, the gradient in the structure of the point, and what else the function returned.
 package func gradient<D: Tree, Aux: Tree>(
   _ place: String,
   _ point: D,

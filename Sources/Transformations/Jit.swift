@@ -64,6 +64,7 @@ package final class JitFunction<F, R: Tree>: Sendable {
   /// - Parameters:
   ///   - flatten: Flattens the arguments.
   ///   - apply: Calls the user's function on arguments taken from a reader.
+  /// - Returns: The function's result.
   package func call(
     _ flatten: (inout Flattener) -> Void,
     _ apply: (F, inout ArgumentReader) -> R

@@ -80,6 +80,7 @@ package struct VmapCall {
   /// - Parameters:
   ///   - outAxes: Gives the axis of each leaf of the result.
   ///   - body: Calls the user's function on arguments taken from a reader.
+  /// - Returns: The results of all examples.
   package func run<R: Tree>(
     outAxes: (R, Int) throws(TensorError) -> [Int?],
     _ body: (inout ArgumentReader) -> R

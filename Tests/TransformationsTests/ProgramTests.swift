@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The promise of vmap: the batched program is the one an expert would have written. Programs are compared as text,
+// after dead code is removed.
+
+import Optimizer
+import Skein
+import TensorIR
+import Testing
+
+struct ProgramTests {
+  let x = zeros([5, 3])
+  let y = zeros([3])
+
+  private func text(_ program: Jaxpr) -> String { program.removingDeadCode().description }
+
+  @Test func `a vmapped dot is a matrix product`() {
+    #expect(text(makeJaxpr(vmap(dot, inAxes: 0, nil))(x, y)) == text(makeJaxpr(matmul)(x, y)))
+    #expect(
+      text(makeJaxpr(vmap(dot, inAxes: 0, nil))(x, y)) == """
+        { lambda ; a:f32[5,3] b:f32[3]. let
+            c:f32[5] = dot_general[dimension_numbers=(([1], [0]), ([], []))] a b
+          in (c,) }
+        """)
+  }
+
+  @Test func `a mean mapped along axis 1 is the mean along axis 0`() {
+    let rows = makeJaxpr(vmap(mean, inAxes: 1))(x)
+    let columns = makeJaxpr { x in mean(x, axis: 0) }(x)
+    #expect(text(rows) == text(columns))
+  }
+
+  @Test func `the gradient of a vmapped dot is the gradient of a matrix product`() {
+    let batched = { (x: Tensor, y: Tensor) in vmap(dot, inAxes: 0, nil)(x, y).sum() }
+    let product = { (x: Tensor, y: Tensor) in matmul(x, y).sum() }
+    #expect(text(makeJaxpr(grad(batched))(x, y)) == text(makeJaxpr(grad(product))(x, y)))
+    #expect(
+      text(makeJaxpr(grad(batched, wrt: \.1))(x, y))
+        == text(makeJaxpr(grad(product, wrt: \.1))(x, y)))
+  }
+
+  @Test func `nested vmaps of dot that spell a matrix product are one dot_general`() {
+    let (a, b) = (zeros([5, 3]), zeros([4, 3]))
+    let products = [
+      makeJaxpr(vmap(vmap(dot, inAxes: nil, 0), inAxes: 0, nil))(a, b),
+      makeJaxpr(vmap(vmap(dot, inAxes: 0, nil), inAxes: nil, 0))(a, b),
+      makeJaxpr(vmap(vmap(dot, inAxes: nil, 1), inAxes: 0, nil))(a, b.transposed()),
+      makeJaxpr(vmap(matmul, inAxes: nil, 0))(a, b),
+      makeJaxpr(vmap(matmul, inAxes: 0, nil))(zeros([6, 5, 3]), zeros([3, 4])),
+    ]
+    for product in products {
+      #expect(product.equations.map(\.primitive.name) == ["dot_general"], "\(product)")
+    }
+  }
+
+  @Test func `perExample gradients of a dense layer are outer products`() {
+    let loss = { (w: Tensor, x: Tensor) in (matmul(w, x) * matmul(w, x)).sum() }
+    let program = makeJaxpr(vmap(grad(loss), inAxes: nil, 0))(zeros([4, 3]), x).removingDeadCode()
+    #expect(program.count(of: "transpose") == 0, "\(program)")
+  }
+}
