@@ -21,7 +21,9 @@ package protocol Backend: Sendable {
   func compile(_ program: Jaxpr) throws -> any Executable
 }
 
-/// A program made ready by a backend. Many threads may run it at once.
+/// A program made ready by a backend.
+///
+/// Many threads may run it at once.
 package protocol Executable: Sendable {
   /// The outputs for concrete inputs of the program's input types.
   func run(_ inputs: [Tensor]) throws -> [Tensor]

@@ -56,6 +56,7 @@ public func withErrors<R>(
 /// - Parameters:
 ///   - error: The broken law.
 ///   - type: The type of the result as far as it is known.
+/// - Returns: An invalid tensor.
 @inline(never)
 package func fail(_ error: TensorError, type: TensorType = TensorType(.f32)) -> Tensor {
   var error = error

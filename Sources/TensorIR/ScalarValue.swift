@@ -4,7 +4,9 @@
 
 /// One number, or truth value, of any data type.
 public struct ScalarValue: Hashable, Sendable {
-  /// The element's bytes. A weak number, whose type another operand may still decide, keeps every digit it was written
+  /// The element's bytes.
+  ///
+  /// A weak number, whose type another operand may still decide, keeps every digit it was written
   /// with instead, as the bits of a `Double` or an `Int`: `0.1 * x` is exact for an `f64` too.
   private let payload: UInt64
   /// The type of the element.

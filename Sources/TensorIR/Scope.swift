@@ -166,8 +166,11 @@ package var isStaging: Bool { skein_staging_scope() != nil }
 /// Traces a function on values of the given types.
 ///
 /// - Parameters:
+///   - types: The types of the arguments.
 ///   - kind: The transformation, as errors name it.
 ///   - staging: Whether operations on concrete tensors go into the program too, instead of running at once.
+///   - body: The function, on variables of the program.
+/// - Returns: The program, and what it captured.
 /// - Throws: The error that made an output invalid.
 package func trace(
   _ types: [TensorType],

@@ -153,6 +153,7 @@ extension Tree {
   /// A copy of this value with other leaves.
   ///
   /// - Parameter leaves: As many tensors as this value has leaves, in the order of ``leaves``.
+  /// - Returns: The copy.
   public func replacingLeaves(_ leaves: [Tensor]) -> Self { replacingLeaves(leaves[...]) }
 
   package func replacingLeaves(_ leaves: ArraySlice<Tensor>) -> Self {
@@ -176,6 +177,7 @@ extension Tree {
 ///   - x: The first tree; gives the result its structure.
 ///   - y: A tree of the same structure.
 ///   - transform: Computes a leaf of the result from a leaf of each.
+/// - Returns: A tree of the same structure.
 /// - Precondition: Both trees have the same structure.
 public func zipLeaves<T: Tree>(_ x: T, _ y: T, _ transform: (Tensor, Tensor) -> Tensor) -> T {
   let (xs, ys) = (x.leaves, y.leaves)

@@ -168,7 +168,7 @@ extension DotGeneral {
   ///
   /// Either factor may come first; the order is the one whose result needs no transpose, where there is one.
   ///
-  /// - Parameter isFirst: Whether the result has the free axes of `x` before those of `other`.
+  /// `isFirst` says whether the result has the free axes of `x` before those of `other`.
   private func cotangent(of x: TensorType, other: Tensor, _ ct: Tensor, isFirst: Bool) -> Tensor {
     let batchCount = lhs.batching.count
     let xFree = lhs.free(rank: x.rank)

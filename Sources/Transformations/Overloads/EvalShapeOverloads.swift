@@ -53,7 +53,8 @@ public func evalShape<A0: Tree, A1: Tree, R: Tree>(
   { (a0: A0, a1: A1) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1)
-    return program("evalShape", of: arguments.leaves) { f($0.next(a0), $0.next(a1)).leaves }.outputTypes
+    return program("evalShape", of: arguments.leaves) { f($0.next(a0), $0.next(a1)).leaves }
+      .outputTypes
   }
 }
 
@@ -77,7 +78,9 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
   { (a0: A0, a1: A1, a2: A2) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2)
-    return program("evalShape", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2)).leaves }.outputTypes
+    return program("evalShape", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2)).leaves
+    }.outputTypes
   }
 }
 
@@ -88,8 +91,10 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3)
-    return program("evalShape", of: arguments.leaves) { [f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3))] }
-      .outputTypes.first ?? TensorType(.f32)
+    return program("evalShape", of: arguments.leaves) {
+      [f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3))]
+    }
+    .outputTypes.first ?? TensorType(.f32)
   }
 }
 
@@ -101,7 +106,9 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3)
-    return program("evalShape", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3)).leaves }.outputTypes
+    return program("evalShape", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3)).leaves
+    }.outputTypes
   }
 }
 
@@ -112,8 +119,10 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4)
-    return program("evalShape", of: arguments.leaves) { [f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))] }
-      .outputTypes.first ?? TensorType(.f32)
+    return program("evalShape", of: arguments.leaves) {
+      [f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))]
+    }
+    .outputTypes.first ?? TensorType(.f32)
   }
 }
 
@@ -125,7 +134,9 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4)
-    return program("evalShape", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4)).leaves }.outputTypes
+    return program("evalShape", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4)).leaves
+    }.outputTypes
   }
 }
 
@@ -135,9 +146,12 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree
 ) -> (A0, A1, A2, A3, A4, A5) -> TensorType {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     var arguments = Arguments()
-    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4); arguments.add(a5)
-    return program("evalShape", of: arguments.leaves) { [f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))] }
-      .outputTypes.first ?? TensorType(.f32)
+    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4);
+    arguments.add(a5)
+    return program("evalShape", of: arguments.leaves) {
+      [f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))]
+    }
+    .outputTypes.first ?? TensorType(.f32)
   }
 }
 
@@ -148,7 +162,10 @@ public func evalShape<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree
 ) -> (A0, A1, A2, A3, A4, A5) -> [TensorType] {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     var arguments = Arguments()
-    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4); arguments.add(a5)
-    return program("evalShape", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)).leaves }.outputTypes
+    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4);
+    arguments.add(a5)
+    return program("evalShape", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)).leaves
+    }.outputTypes
   }
 }

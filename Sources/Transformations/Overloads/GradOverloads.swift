@@ -24,7 +24,8 @@ public func grad<A0: Tree>(
 
 /// The gradient with respect to a chosen part of one argument; see ``grad``.
 public func grad<A0: Tree, D: Tree>(
-  _ f: @escaping (A0) -> Tensor, wrt path: WritableKeyPath<(A0), D>
+  _ f: @escaping (A0) -> Tensor,
+  wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> D {
   { (a0: A0) in
     let result = gradient("grad", a0[keyPath: path]) { part in
@@ -39,7 +40,8 @@ public func grad<A0: Tree, D: Tree>(
 /// The gradient with respect to two parts of one argument; see ``grad``.
 public func grad<A0: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> Tensor,
-  wrt first: WritableKeyPath<(A0), D0>, _ second: WritableKeyPath<(A0), D1>
+  wrt first: WritableKeyPath<(A0), D0>,
+  _ second: WritableKeyPath<(A0), D1>
 ) -> (A0) -> (D0, D1) {
   { (a0: A0) in
     let all = a0
@@ -66,7 +68,8 @@ public func grad<A0: Tree, Aux: Tree>(
 
 /// The gradient and its auxiliary result with respect to a chosen part of one argument; see ``grad``.
 public func grad<A0: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0), D>
+  _ f: @escaping (A0) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> (D, Aux) {
   { (a0: A0) in
     let result = gradient("grad", a0[keyPath: path]) { part in
@@ -81,7 +84,8 @@ public func grad<A0: Tree, Aux: Tree, D: Tree>(
 /// The gradient and its auxiliary result with respect to two parts of one argument; see ``grad``.
 public func grad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0), D0>, _ second: WritableKeyPath<(A0), D1>
+  wrt first: WritableKeyPath<(A0), D0>,
+  _ second: WritableKeyPath<(A0), D1>
 ) -> (A0) -> ((D0, D1), Aux) {
   { (a0: A0) in
     let all = a0
@@ -108,7 +112,8 @@ public func grad<A0: Tree, A1: Tree>(
 
 /// The gradient with respect to a chosen part of two arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, D: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor, wrt path: WritableKeyPath<(A0, A1), D>
+  _ f: @escaping (A0, A1) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> D {
   { (a0: A0, a1: A1) in
     let result = gradient("grad", (a0, a1)[keyPath: path]) { part in
@@ -123,7 +128,8 @@ public func grad<A0: Tree, A1: Tree, D: Tree>(
 /// The gradient with respect to two parts of two arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1), D0>, _ second: WritableKeyPath<(A0, A1), D1>
+  wrt first: WritableKeyPath<(A0, A1), D0>,
+  _ second: WritableKeyPath<(A0, A1), D1>
 ) -> (A0, A1) -> (D0, D1) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
@@ -150,7 +156,8 @@ public func grad<A0: Tree, A1: Tree, Aux: Tree>(
 
 /// The gradient and its auxiliary result with respect to a chosen part of two arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1), D>
+  _ f: @escaping (A0, A1) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> (D, Aux) {
   { (a0: A0, a1: A1) in
     let result = gradient("grad", (a0, a1)[keyPath: path]) { part in
@@ -165,7 +172,8 @@ public func grad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
 /// The gradient and its auxiliary result with respect to two parts of two arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1), D0>, _ second: WritableKeyPath<(A0, A1), D1>
+  wrt first: WritableKeyPath<(A0, A1), D0>,
+  _ second: WritableKeyPath<(A0, A1), D1>
 ) -> (A0, A1) -> ((D0, D1), Aux) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
@@ -192,7 +200,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree>(
 
 /// The gradient with respect to a chosen part of three arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2), D>
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> D {
   { (a0: A0, a1: A1, a2: A2) in
     let result = gradient("grad", (a0, a1, a2)[keyPath: path]) { part in
@@ -207,7 +216,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
 /// The gradient with respect to two parts of three arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2), D0>, _ second: WritableKeyPath<(A0, A1, A2), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2), D1>
 ) -> (A0, A1, A2) -> (D0, D1) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
@@ -234,7 +244,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree>(
 
 /// The gradient and its auxiliary result with respect to a chosen part of three arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2), D>
+  _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let result = gradient("grad", (a0, a1, a2)[keyPath: path]) { part in
@@ -249,7 +260,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
 /// The gradient and its auxiliary result with respect to two parts of three arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2), D0>, _ second: WritableKeyPath<(A0, A1, A2), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2), D1>
 ) -> (A0, A1, A2) -> ((D0, D1), Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
@@ -276,7 +288,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
 
 /// The gradient with respect to a chosen part of four arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let result = gradient("grad", (a0, a1, a2, a3)[keyPath: path]) { part in
@@ -291,7 +304,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
 /// The gradient with respect to two parts of four arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
 ) -> (A0, A1, A2, A3) -> (D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
@@ -318,7 +332,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree>(
 
 /// The gradient and its auxiliary result with respect to a chosen part of four arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let result = gradient("grad", (a0, a1, a2, a3)[keyPath: path]) { part in
@@ -333,7 +348,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: Tree>(
 /// The gradient and its auxiliary result with respect to two parts of four arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
 ) -> (A0, A1, A2, A3) -> ((D0, D1), Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
@@ -360,7 +376,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
 
 /// The gradient with respect to a chosen part of five arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let result = gradient("grad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
@@ -375,7 +392,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
 /// The gradient with respect to two parts of five arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
 ) -> (A0, A1, A2, A3, A4) -> (D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
@@ -402,7 +420,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree>(
 
 /// The gradient and its auxiliary result with respect to a chosen part of five arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let result = gradient("grad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
@@ -417,7 +436,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D:
 /// The gradient and its auxiliary result with respect to two parts of five arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
 ) -> (A0, A1, A2, A3, A4) -> ((D0, D1), Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
@@ -444,7 +464,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
 
 /// The gradient with respect to a chosen part of six arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let result = gradient("grad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
@@ -459,7 +480,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: 
 /// The gradient with respect to two parts of six arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
 ) -> (A0, A1, A2, A3, A4, A5) -> (D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
@@ -486,7 +508,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux
 
 /// The gradient and its auxiliary result with respect to a chosen part of six arguments; see ``grad``.
 public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let result = gradient("grad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
@@ -499,9 +522,20 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux
 }
 
 /// The gradient and its auxiliary result with respect to two parts of six arguments; see ``grad``.
-public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux: Tree, D0: Tree, D1: Tree>(
+public func grad<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  Aux: Tree,
+  D0: Tree,
+  D1: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
 ) -> (A0, A1, A2, A3, A4, A5) -> ((D0, D1), Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)

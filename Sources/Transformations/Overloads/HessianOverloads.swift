@@ -23,7 +23,8 @@ public func hessian(
 
 /// Second derivatives with respect to a tensor of one argument; see ``hessian``.
 public func hessian<A0: Tree>(
-  _ f: @escaping (A0) -> Tensor, wrt path: WritableKeyPath<(A0), Tensor>
+  _ f: @escaping (A0) -> Tensor,
+  wrt path: WritableKeyPath<(A0), Tensor>
 ) -> (A0) -> Tensor {
   { (a0: A0) in
     tensorJacobian("hessian", a0[keyPath: path]) { x in
@@ -47,7 +48,8 @@ public func hessian<A1: Tree>(
 
 /// Second derivatives with respect to a tensor of two arguments; see ``hessian``.
 public func hessian<A0: Tree, A1: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor, wrt path: WritableKeyPath<(A0, A1), Tensor>
+  _ f: @escaping (A0, A1) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1), Tensor>
 ) -> (A0, A1) -> Tensor {
   { (a0: A0, a1: A1) in
     tensorJacobian("hessian", (a0, a1)[keyPath: path]) { x in
@@ -71,7 +73,8 @@ public func hessian<A1: Tree, A2: Tree>(
 
 /// Second derivatives with respect to a tensor of three arguments; see ``hessian``.
 public func hessian<A0: Tree, A1: Tree, A2: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2), Tensor>
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2), Tensor>
 ) -> (A0, A1, A2) -> Tensor {
   { (a0: A0, a1: A1, a2: A2) in
     tensorJacobian("hessian", (a0, a1, a2)[keyPath: path]) { x in
@@ -95,7 +98,8 @@ public func hessian<A1: Tree, A2: Tree, A3: Tree>(
 
 /// Second derivatives with respect to a tensor of four arguments; see ``hessian``.
 public func hessian<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3), Tensor>
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), Tensor>
 ) -> (A0, A1, A2, A3) -> Tensor {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     tensorJacobian("hessian", (a0, a1, a2, a3)[keyPath: path]) { x in
@@ -119,7 +123,8 @@ public func hessian<A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
 
 /// Second derivatives with respect to a tensor of five arguments; see ``hessian``.
 public func hessian<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), Tensor>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), Tensor>
 ) -> (A0, A1, A2, A3, A4) -> Tensor {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     tensorJacobian("hessian", (a0, a1, a2, a3, a4)[keyPath: path]) { x in
@@ -137,13 +142,15 @@ public func hessian<A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
   _ f: @escaping (Tensor, A1, A2, A3, A4, A5) -> Tensor
 ) -> (Tensor, A1, A2, A3, A4, A5) -> Tensor {
   { (a0: Tensor, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    tensorJacobian("hessian", a0) { x in reverseJacobian("hessian", x) { f($0, a1, a2, a3, a4, a5) } }
+    tensorJacobian("hessian", a0) { x in reverseJacobian("hessian", x) { f($0, a1, a2, a3, a4, a5) }
+    }
   }
 }
 
 /// Second derivatives with respect to a tensor of six arguments; see ``hessian``.
 public func hessian<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), Tensor>
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), Tensor>
 ) -> (A0, A1, A2, A3, A4, A5) -> Tensor {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     tensorJacobian("hessian", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { x in

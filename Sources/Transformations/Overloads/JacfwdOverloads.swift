@@ -20,7 +20,8 @@ public func jacfwd<A0: Tree>(
 
 /// The Jacobian with respect to a chosen part of one argument, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, D: Tree>(
-  _ f: @escaping (A0) -> Tensor, wrt path: WritableKeyPath<(A0), D>
+  _ f: @escaping (A0) -> Tensor,
+  wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> D {
   { (a0: A0) in
     forwardJacobian("jacfwd", a0[keyPath: path]) { part in
@@ -48,7 +49,8 @@ public func jacfwd<A0: Tree, A1: Tree>(
 
 /// The Jacobian with respect to a chosen part of two arguments, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, A1: Tree, D: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor, wrt path: WritableKeyPath<(A0, A1), D>
+  _ f: @escaping (A0, A1) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> D {
   { (a0: A0, a1: A1) in
     forwardJacobian("jacfwd", (a0, a1)[keyPath: path]) { part in
@@ -76,7 +78,8 @@ public func jacfwd<A0: Tree, A1: Tree, A2: Tree>(
 
 /// The Jacobian with respect to a chosen part of three arguments, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2), D>
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> D {
   { (a0: A0, a1: A1, a2: A2) in
     forwardJacobian("jacfwd", (a0, a1, a2)[keyPath: path]) { part in
@@ -104,7 +107,8 @@ public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
 
 /// The Jacobian with respect to a chosen part of four arguments, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     forwardJacobian("jacfwd", (a0, a1, a2, a3)[keyPath: path]) { part in
@@ -127,12 +131,15 @@ public func jacfwd<A1: Tree, A2: Tree, A3: Tree, R: Tree>(
 public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor
 ) -> (A0, A1, A2, A3, A4) -> A0 {
-  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in forwardJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4) } }
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
+    forwardJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of five arguments, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     forwardJacobian("jacfwd", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
@@ -148,19 +155,24 @@ public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
 public func jacfwd<A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
   _ f: @escaping (Tensor, A1, A2, A3, A4) -> R
 ) -> (Tensor, A1, A2, A3, A4) -> R {
-  { (a0: Tensor, a1: A1, a2: A2, a3: A3, a4: A4) in tensorJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4) } }
+  { (a0: Tensor, a1: A1, a2: A2, a3: A3, a4: A4) in
+    tensorJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4) }
+  }
 }
 
 /// The Jacobian of a function of six arguments, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor
 ) -> (A0, A1, A2, A3, A4, A5) -> A0 {
-  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in forwardJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4, a5) } }
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
+    forwardJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4, a5) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of six arguments, in forward mode; see ``jacfwd``.
 public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     forwardJacobian("jacfwd", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
@@ -176,5 +188,7 @@ public func jacfwd<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D
 public func jacfwd<A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: Tree>(
   _ f: @escaping (Tensor, A1, A2, A3, A4, A5) -> R
 ) -> (Tensor, A1, A2, A3, A4, A5) -> R {
-  { (a0: Tensor, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in tensorJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4, a5) } }
+  { (a0: Tensor, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
+    tensorJacobian("jacfwd", a0) { f($0, a1, a2, a3, a4, a5) }
+  }
 }

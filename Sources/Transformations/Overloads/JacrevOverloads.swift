@@ -20,7 +20,8 @@ public func jacrev<A0: Tree>(
 
 /// The Jacobian with respect to a chosen part of one argument, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, D: Tree>(
-  _ f: @escaping (A0) -> Tensor, wrt path: WritableKeyPath<(A0), D>
+  _ f: @escaping (A0) -> Tensor,
+  wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> D {
   { (a0: A0) in
     reverseJacobian("jacrev", a0[keyPath: path]) { part in
@@ -40,7 +41,8 @@ public func jacrev<A0: Tree, A1: Tree>(
 
 /// The Jacobian with respect to a chosen part of two arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, D: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor, wrt path: WritableKeyPath<(A0, A1), D>
+  _ f: @escaping (A0, A1) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> D {
   { (a0: A0, a1: A1) in
     reverseJacobian("jacrev", (a0, a1)[keyPath: path]) { part in
@@ -60,7 +62,8 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree>(
 
 /// The Jacobian with respect to a chosen part of three arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2), D>
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> D {
   { (a0: A0, a1: A1, a2: A2) in
     reverseJacobian("jacrev", (a0, a1, a2)[keyPath: path]) { part in
@@ -80,7 +83,8 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
 
 /// The Jacobian with respect to a chosen part of four arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     reverseJacobian("jacrev", (a0, a1, a2, a3)[keyPath: path]) { part in
@@ -95,12 +99,15 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor
 ) -> (A0, A1, A2, A3, A4) -> A0 {
-  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in reverseJacobian("jacrev", a0) { f($0, a1, a2, a3, a4) } }
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
+    reverseJacobian("jacrev", a0) { f($0, a1, a2, a3, a4) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of five arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     reverseJacobian("jacrev", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
@@ -115,12 +122,15 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor
 ) -> (A0, A1, A2, A3, A4, A5) -> A0 {
-  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in reverseJacobian("jacrev", a0) { f($0, a1, a2, a3, a4, a5) } }
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
+    reverseJacobian("jacrev", a0) { f($0, a1, a2, a3, a4, a5) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of six arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     reverseJacobian("jacrev", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in

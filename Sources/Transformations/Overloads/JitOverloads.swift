@@ -27,7 +27,9 @@ public func jit<A0: Tree, R: Tree>(
     function.call(
       {
         $0.child(a0, "")
-      }, { f, reader in f(reader.next(a0)) })
+      },
+      { f, reader in f(reader.next(a0)) }
+    )
   }
 }
 
@@ -40,7 +42,9 @@ public func jit<A0: Tree, R0: Tree, R1: Tree>(
     function.call(
       {
         $0.child(a0, "")
-      }, { f, reader in TreePair(f(reader.next(a0))) }).values
+      },
+      { f, reader in TreePair(f(reader.next(a0))) }
+    ).values
   }
 }
 
@@ -54,7 +58,9 @@ public func jit<A0: Tree, R0: Tree, R1: Tree, R2: Tree>(
     function.call(
       {
         $0.child(a0, "")
-      }, { f, reader in TreeTriple(f(reader.next(a0))) }).values
+      },
+      { f, reader in TreeTriple(f(reader.next(a0))) }
+    ).values
   }
 }
 
@@ -68,7 +74,9 @@ public func jit<A0: Tree, A1: Tree, R: Tree>(
       {
         $0.child(a0, "")
         $0.child(a1, "")
-      }, { f, reader in f(reader.next(a0), reader.next(a1)) })
+      },
+      { f, reader in f(reader.next(a0), reader.next(a1)) }
+    )
   }
 }
 
@@ -82,7 +90,9 @@ public func jit<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
       {
         $0.child(a0, "")
         $0.child(a1, "")
-      }, { f, reader in TreePair(f(reader.next(a0), reader.next(a1))) }).values
+      },
+      { f, reader in TreePair(f(reader.next(a0), reader.next(a1))) }
+    ).values
   }
 }
 
@@ -97,7 +107,9 @@ public func jit<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
       {
         $0.child(a0, "")
         $0.child(a1, "")
-      }, { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1))) }).values
+      },
+      { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1))) }
+    ).values
   }
 }
 
@@ -112,7 +124,9 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
         $0.child(a0, "")
         $0.child(a1, "")
         $0.child(a2, "")
-      }, { f, reader in f(reader.next(a0), reader.next(a1), reader.next(a2)) })
+      },
+      { f, reader in f(reader.next(a0), reader.next(a1), reader.next(a2)) }
+    )
   }
 }
 
@@ -127,7 +141,9 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
         $0.child(a0, "")
         $0.child(a1, "")
         $0.child(a2, "")
-      }, { f, reader in TreePair(f(reader.next(a0), reader.next(a1), reader.next(a2))) }).values
+      },
+      { f, reader in TreePair(f(reader.next(a0), reader.next(a1), reader.next(a2))) }
+    ).values
   }
 }
 
@@ -143,7 +159,9 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree>(
         $0.child(a0, "")
         $0.child(a1, "")
         $0.child(a2, "")
-      }, { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1), reader.next(a2))) }).values
+      },
+      { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1), reader.next(a2))) }
+    ).values
   }
 }
 
@@ -159,7 +177,9 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
         $0.child(a1, "")
         $0.child(a2, "")
         $0.child(a3, "")
-      }, { f, reader in f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3)) })
+      },
+      { f, reader in f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3)) }
+    )
   }
 }
 
@@ -175,7 +195,10 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree>(
         $0.child(a1, "")
         $0.child(a2, "")
         $0.child(a3, "")
-      }, { f, reader in TreePair(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3))) }).values
+      },
+      { f, reader in TreePair(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3)))
+      }
+    ).values
   }
 }
 
@@ -192,7 +215,11 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree, R2: 
         $0.child(a1, "")
         $0.child(a2, "")
         $0.child(a3, "")
-      }, { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3))) }).values
+      },
+      { f, reader in
+        TreeTriple(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3)))
+      }
+    ).values
   }
 }
 
@@ -209,7 +236,11 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
         $0.child(a2, "")
         $0.child(a3, "")
         $0.child(a4, "")
-      }, { f, reader in f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4)) })
+      },
+      { f, reader in
+        f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4))
+      }
+    )
   }
 }
 
@@ -226,7 +257,13 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: 
         $0.child(a2, "")
         $0.child(a3, "")
         $0.child(a4, "")
-      }, { f, reader in TreePair(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4))) }).values
+      },
+      { f, reader in
+        TreePair(
+          f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4))
+        )
+      }
+    ).values
   }
 }
 
@@ -244,7 +281,13 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: 
         $0.child(a2, "")
         $0.child(a3, "")
         $0.child(a4, "")
-      }, { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4))) }).values
+      },
+      { f, reader in
+        TreeTriple(
+          f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4))
+        )
+      }
+    ).values
   }
 }
 
@@ -262,7 +305,18 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: T
         $0.child(a3, "")
         $0.child(a4, "")
         $0.child(a5, "")
-      }, { f, reader in f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4), reader.next(a5)) })
+      },
+      { f, reader in
+        f(
+          reader.next(a0),
+          reader.next(a1),
+          reader.next(a2),
+          reader.next(a3),
+          reader.next(a4),
+          reader.next(a5)
+        )
+      }
+    )
   }
 }
 
@@ -280,13 +334,36 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: 
         $0.child(a3, "")
         $0.child(a4, "")
         $0.child(a5, "")
-      }, { f, reader in TreePair(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4), reader.next(a5))) }).values
+      },
+      { f, reader in
+        TreePair(
+          f(
+            reader.next(a0),
+            reader.next(a1),
+            reader.next(a2),
+            reader.next(a3),
+            reader.next(a4),
+            reader.next(a5)
+          )
+        )
+      }
+    ).values
   }
 }
 
 /// Compiles a function of six arguments; see ``jit`` of a function of one argument.
 @_disfavoredOverload
-public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree, R2: Tree>(
+public func jit<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  R0: Tree,
+  R1: Tree,
+  R2: Tree
+>(
   _ f: sending @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2)
 ) -> @Sendable (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2) {
   let function = JitFunction<(A0, A1, A2, A3, A4, A5) -> (R0, R1, R2), TreeTriple<R0, R1, R2>>(f)
@@ -299,6 +376,19 @@ public func jit<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: 
         $0.child(a3, "")
         $0.child(a4, "")
         $0.child(a5, "")
-      }, { f, reader in TreeTriple(f(reader.next(a0), reader.next(a1), reader.next(a2), reader.next(a3), reader.next(a4), reader.next(a5))) }).values
+      },
+      { f, reader in
+        TreeTriple(
+          f(
+            reader.next(a0),
+            reader.next(a1),
+            reader.next(a2),
+            reader.next(a3),
+            reader.next(a4),
+            reader.next(a5)
+          )
+        )
+      }
+    ).values
   }
 }

@@ -64,7 +64,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
   { (a0: A0, a1: A1) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1)
-    return program("makeJaxpr", of: arguments.leaves) { TreePair(f($0.next(a0), $0.next(a1))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreePair(f($0.next(a0), $0.next(a1))).leaves
+    }
   }
 }
 
@@ -76,7 +78,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
   { (a0: A0, a1: A1) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1)
-    return program("makeJaxpr", of: arguments.leaves) { TreeTriple(f($0.next(a0), $0.next(a1))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreeTriple(f($0.next(a0), $0.next(a1))).leaves
+    }
   }
 }
 
@@ -87,7 +91,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
   { (a0: A0, a1: A1, a2: A2) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2)
-    return program("makeJaxpr", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2)).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2)).leaves
+    }
   }
 }
 
@@ -98,7 +104,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
   { (a0: A0, a1: A1, a2: A2) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2)
-    return program("makeJaxpr", of: arguments.leaves) { TreePair(f($0.next(a0), $0.next(a1), $0.next(a2))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreePair(f($0.next(a0), $0.next(a1), $0.next(a2))).leaves
+    }
   }
 }
 
@@ -110,7 +118,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree
   { (a0: A0, a1: A1, a2: A2) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2)
-    return program("makeJaxpr", of: arguments.leaves) { TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2))).leaves
+    }
   }
 }
 
@@ -121,7 +131,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3)
-    return program("makeJaxpr", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3)).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3)).leaves
+    }
   }
 }
 
@@ -132,7 +144,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3)
-    return program("makeJaxpr", of: arguments.leaves) { TreePair(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreePair(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3))).leaves
+    }
   }
 }
 
@@ -144,7 +158,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3)
-    return program("makeJaxpr", of: arguments.leaves) { TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3))).leaves
+    }
   }
 }
 
@@ -155,7 +171,9 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4)
-    return program("makeJaxpr", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4)).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4)).leaves
+    }
   }
 }
 
@@ -166,19 +184,32 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4)
-    return program("makeJaxpr", of: arguments.leaves) { TreePair(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreePair(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))).leaves
+    }
   }
 }
 
 /// The program of a function of five arguments; see ``makeJaxpr``.
 @_disfavoredOverload
-public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree, R2: Tree>(
+public func makeJaxpr<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  R0: Tree,
+  R1: Tree,
+  R2: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3, A4) -> Jaxpr {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     var arguments = Arguments()
     arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4)
-    return program("makeJaxpr", of: arguments.leaves) { TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))).leaves }
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))).leaves
+    }
   }
 }
 
@@ -188,30 +219,60 @@ public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree
 ) -> (A0, A1, A2, A3, A4, A5) -> Jaxpr {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     var arguments = Arguments()
-    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4); arguments.add(a5)
-    return program("makeJaxpr", of: arguments.leaves) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)).leaves }
+    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4);
+    arguments.add(a5)
+    return program("makeJaxpr", of: arguments.leaves) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)).leaves
+    }
   }
 }
 
 /// The program of a function of six arguments; see ``makeJaxpr``.
-public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree>(
+public func makeJaxpr<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  R0: Tree,
+  R1: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1)
 ) -> (A0, A1, A2, A3, A4, A5) -> Jaxpr {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     var arguments = Arguments()
-    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4); arguments.add(a5)
-    return program("makeJaxpr", of: arguments.leaves) { TreePair(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))).leaves }
+    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4);
+    arguments.add(a5)
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreePair(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)))
+        .leaves
+    }
   }
 }
 
 /// The program of a function of six arguments; see ``makeJaxpr``.
 @_disfavoredOverload
-public func makeJaxpr<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree, R2: Tree>(
+public func makeJaxpr<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  R0: Tree,
+  R1: Tree,
+  R2: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3, A4, A5) -> Jaxpr {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     var arguments = Arguments()
-    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4); arguments.add(a5)
-    return program("makeJaxpr", of: arguments.leaves) { TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))).leaves }
+    arguments.add(a0); arguments.add(a1); arguments.add(a2); arguments.add(a3); arguments.add(a4);
+    arguments.add(a5)
+    return program("makeJaxpr", of: arguments.leaves) {
+      TreeTriple(f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)))
+        .leaves
+    }
   }
 }

@@ -19,7 +19,8 @@ public func valueAndGrad<A0: Tree>(
 
 /// Value and gradient with respect to a chosen part of one argument; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, D: Tree>(
-  _ f: @escaping (A0) -> Tensor, wrt path: WritableKeyPath<(A0), D>
+  _ f: @escaping (A0) -> Tensor,
+  wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> (Tensor, D) {
   { (a0: A0) in
     let result = gradient("valueAndGrad", a0[keyPath: path]) { part in
@@ -34,7 +35,8 @@ public func valueAndGrad<A0: Tree, D: Tree>(
 /// Value and gradient with respect to two parts of one argument; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> Tensor,
-  wrt first: WritableKeyPath<(A0), D0>, _ second: WritableKeyPath<(A0), D1>
+  wrt first: WritableKeyPath<(A0), D0>,
+  _ second: WritableKeyPath<(A0), D1>
 ) -> (A0) -> (Tensor, (D0, D1)) {
   { (a0: A0) in
     let all = a0
@@ -61,7 +63,8 @@ public func valueAndGrad<A0: Tree, Aux: Tree>(
 
 /// Value and gradient and its auxiliary result with respect to a chosen part of one argument; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0), D>
+  _ f: @escaping (A0) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> ((Tensor, Aux), D) {
   { (a0: A0) in
     let result = gradient("valueAndGrad", a0[keyPath: path]) { part in
@@ -76,7 +79,8 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D: Tree>(
 /// Value and gradient and its auxiliary result with respect to two parts of one argument; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0), D0>, _ second: WritableKeyPath<(A0), D1>
+  wrt first: WritableKeyPath<(A0), D0>,
+  _ second: WritableKeyPath<(A0), D1>
 ) -> (A0) -> ((Tensor, Aux), (D0, D1)) {
   { (a0: A0) in
     let all = a0
@@ -103,7 +107,8 @@ public func valueAndGrad<A0: Tree, A1: Tree>(
 
 /// Value and gradient with respect to a chosen part of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, D: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor, wrt path: WritableKeyPath<(A0, A1), D>
+  _ f: @escaping (A0, A1) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> (Tensor, D) {
   { (a0: A0, a1: A1) in
     let result = gradient("valueAndGrad", (a0, a1)[keyPath: path]) { part in
@@ -118,7 +123,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, D: Tree>(
 /// Value and gradient with respect to two parts of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1), D0>, _ second: WritableKeyPath<(A0, A1), D1>
+  wrt first: WritableKeyPath<(A0, A1), D0>,
+  _ second: WritableKeyPath<(A0, A1), D1>
 ) -> (A0, A1) -> (Tensor, (D0, D1)) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
@@ -145,7 +151,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree>(
 
 /// Value and gradient and its auxiliary result with respect to a chosen part of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1), D>
+  _ f: @escaping (A0, A1) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1) in
     let result = gradient("valueAndGrad", (a0, a1)[keyPath: path]) { part in
@@ -160,7 +167,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
 /// Value and gradient and its auxiliary result with respect to two parts of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1), D0>, _ second: WritableKeyPath<(A0, A1), D1>
+  wrt first: WritableKeyPath<(A0, A1), D0>,
+  _ second: WritableKeyPath<(A0, A1), D1>
 ) -> (A0, A1) -> ((Tensor, Aux), (D0, D1)) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
@@ -187,7 +195,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree>(
 
 /// Value and gradient with respect to a chosen part of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2), D>
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2) in
     let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path]) { part in
@@ -202,7 +211,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
 /// Value and gradient with respect to two parts of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2), D0>, _ second: WritableKeyPath<(A0, A1, A2), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2), D1>
 ) -> (A0, A1, A2) -> (Tensor, (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
@@ -229,7 +239,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree>(
 
 /// Value and gradient and its auxiliary result with respect to a chosen part of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2), D>
+  _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2) in
     let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path]) { part in
@@ -244,7 +255,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
 /// Value and gradient and its auxiliary result with respect to two parts of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2), D0>, _ second: WritableKeyPath<(A0, A1, A2), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2), D1>
 ) -> (A0, A1, A2) -> ((Tensor, Aux), (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
@@ -271,7 +283,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
 
 /// Value and gradient with respect to a chosen part of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path]) { part in
@@ -286,7 +299,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
 /// Value and gradient with respect to two parts of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
 ) -> (A0, A1, A2, A3) -> (Tensor, (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
@@ -313,7 +327,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree>(
 
 /// Value and gradient and its auxiliary result with respect to a chosen part of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path]) { part in
@@ -328,7 +343,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: T
 /// Value and gradient and its auxiliary result with respect to two parts of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
 ) -> (A0, A1, A2, A3) -> ((Tensor, Aux), (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
@@ -355,7 +371,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
 
 /// Value and gradient with respect to a chosen part of five arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
@@ -370,7 +387,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tr
 /// Value and gradient with respect to two parts of five arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
@@ -397,7 +415,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: 
 
 /// Value and gradient and its auxiliary result with respect to a chosen part of five arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
@@ -410,9 +429,19 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: 
 }
 
 /// Value and gradient and its auxiliary result with respect to two parts of five arguments; see ``valueAndGrad``.
-public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D0: Tree, D1: Tree>(
+public func valueAndGrad<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  Aux: Tree,
+  D0: Tree,
+  D1: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
 ) -> (A0, A1, A2, A3, A4) -> ((Tensor, Aux), (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
@@ -439,7 +468,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: T
 
 /// Value and gradient with respect to a chosen part of six arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor, wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
@@ -452,9 +482,19 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: T
 }
 
 /// Value and gradient with respect to two parts of six arguments; see ``valueAndGrad``.
-public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D0: Tree, D1: Tree>(
+public func valueAndGrad<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  D0: Tree,
+  D1: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
@@ -480,8 +520,18 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: T
 }
 
 /// Value and gradient and its auxiliary result with respect to a chosen part of six arguments; see ``valueAndGrad``.
-public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux: Tree, D: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux), wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+public func valueAndGrad<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  Aux: Tree,
+  D: Tree
+>(
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
@@ -494,9 +544,20 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: T
 }
 
 /// Value and gradient and its auxiliary result with respect to two parts of six arguments; see ``valueAndGrad``.
-public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux: Tree, D0: Tree, D1: Tree>(
+public func valueAndGrad<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  Aux: Tree,
+  D0: Tree,
+  D1: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
-  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>, _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
+  wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
 ) -> (A0, A1, A2, A3, A4, A5) -> ((Tensor, Aux), (D0, D1)) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)

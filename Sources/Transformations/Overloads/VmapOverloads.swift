@@ -30,7 +30,10 @@ public func vmap<A0: Tree, R: Tree>(
   _ f: @escaping (A0) -> R,
   inAxes x0: Axes<A0> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0) -> R {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0) in
@@ -44,17 +47,29 @@ public func vmap<A0: Tree, R: Tree>(
 public func vmap<A0: Tree, R: Tree>(
   inAxes x0: Axes<A0>,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0) -> R
 ) -> (A0) -> R {
   vmap(
-    f, inAxes: x0, outAxes: o0, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    outAxes: o0,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of one argument to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, R: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0) -> R
 ) -> (A0) -> R {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -64,8 +79,12 @@ public func vmap<A0: Tree, R: Tree>(
 public func vmap<A0: Tree, R0: Tree, R1: Tree>(
   _ f: @escaping (A0) -> (R0, R1),
   inAxes x0: Axes<A0> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0) -> (R0, R1) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0) in
@@ -78,18 +97,32 @@ public func vmap<A0: Tree, R0: Tree, R1: Tree>(
 /// Lifts a closure of one argument to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, R0: Tree, R1: Tree>(
   inAxes x0: Axes<A0>,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0) -> (R0, R1)
 ) -> (A0) -> (R0, R1) {
   vmap(
-    f, inAxes: x0, outAxes: o0, o1, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    outAxes: o0,
+    o1,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of one argument to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, R0: Tree, R1: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0) -> (R0, R1)
 ) -> (A0) -> (R0, R1) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -100,8 +133,13 @@ public func vmap<A0: Tree, R0: Tree, R1: Tree>(
 public func vmap<A0: Tree, R0: Tree, R1: Tree, R2: Tree>(
   _ f: @escaping (A0) -> (R0, R1, R2),
   inAxes x0: Axes<A0> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0) -> (R0, R1, R2) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0) in
@@ -115,19 +153,35 @@ public func vmap<A0: Tree, R0: Tree, R1: Tree, R2: Tree>(
 @_disfavoredOverload
 public func vmap<A0: Tree, R0: Tree, R1: Tree, R2: Tree>(
   inAxes x0: Axes<A0>,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0) -> (R0, R1, R2)
 ) -> (A0) -> (R0, R1, R2) {
   vmap(
-    f, inAxes: x0, outAxes: o0, o1, o2, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    outAxes: o0,
+    o1,
+    o2,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of one argument to a batch along axis 0, with a named axis; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0) -> (R0, R1, R2)
 ) -> (A0) -> (R0, R1, R2) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -136,9 +190,13 @@ public func vmap<A0: Tree, R0: Tree, R1: Tree, R2: Tree>(
 /// Lifts a function of two arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, R: Tree>(
   _ f: @escaping (A0, A1) -> R,
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0,
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1) -> R {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1) in
@@ -151,19 +209,33 @@ public func vmap<A0: Tree, A1: Tree, R: Tree>(
 
 /// Lifts a closure of two arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, R: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1) -> R
 ) -> (A0, A1) -> R {
   vmap(
-    f, inAxes: x0, x1, outAxes: o0, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    outAxes: o0,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of two arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, R: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1) -> R
 ) -> (A0, A1) -> R {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -172,9 +244,14 @@ public func vmap<A0: Tree, A1: Tree, R: Tree>(
 /// Lifts a function of two arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
   _ f: @escaping (A0, A1) -> (R0, R1),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1) -> (R0, R1) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1) in
@@ -187,19 +264,35 @@ public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
 
 /// Lifts a closure of two arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1) -> (R0, R1)
 ) -> (A0, A1) -> (R0, R1) {
   vmap(
-    f, inAxes: x0, x1, outAxes: o0, o1, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    outAxes: o0,
+    o1,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of two arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1) -> (R0, R1)
 ) -> (A0, A1) -> (R0, R1) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -209,9 +302,15 @@ public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree>(
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
   _ f: @escaping (A0, A1) -> (R0, R1, R2),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1) -> (R0, R1, R2) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1) in
@@ -225,20 +324,38 @@ public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
 /// Lifts a closure of two arguments to a batch, with the axes first; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1) -> (R0, R1, R2)
 ) -> (A0, A1) -> (R0, R1, R2) {
   vmap(
-    f, inAxes: x0, x1, outAxes: o0, o1, o2, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    outAxes: o0,
+    o1,
+    o2,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of two arguments to a batch along axis 0, with a named axis; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1) -> (R0, R1, R2)
 ) -> (A0, A1) -> (R0, R1, R2) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -247,9 +364,14 @@ public func vmap<A0: Tree, A1: Tree, R0: Tree, R1: Tree, R2: Tree>(
 /// Lifts a function of three arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
   _ f: @escaping (A0, A1, A2) -> R,
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0,
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2) -> R {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2) in
@@ -263,19 +385,35 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
 
 /// Lifts a closure of three arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2) -> R
 ) -> (A0, A1, A2) -> R {
   vmap(
-    f, inAxes: x0, x1, x2, outAxes: o0, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    outAxes: o0,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of three arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2) -> R
 ) -> (A0, A1, A2) -> R {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -284,9 +422,15 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, R: Tree>(
 /// Lifts a function of three arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
   _ f: @escaping (A0, A1, A2) -> (R0, R1),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2) -> (R0, R1) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2) in
@@ -300,19 +444,37 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
 
 /// Lifts a closure of three arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2) -> (R0, R1)
 ) -> (A0, A1, A2) -> (R0, R1) {
   vmap(
-    f, inAxes: x0, x1, x2, outAxes: o0, o1, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    outAxes: o0,
+    o1,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of three arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2) -> (R0, R1)
 ) -> (A0, A1, A2) -> (R0, R1) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -322,9 +484,16 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree>(
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree>(
   _ f: @escaping (A0, A1, A2) -> (R0, R1, R2),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2) -> (R0, R1, R2) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2) in
@@ -339,20 +508,40 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree>(
 /// Lifts a closure of three arguments to a batch, with the axes first; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2) -> (R0, R1, R2)
 ) -> (A0, A1, A2) -> (R0, R1, R2) {
   vmap(
-    f, inAxes: x0, x1, x2, outAxes: o0, o1, o2, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    outAxes: o0,
+    o1,
+    o2,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of three arguments to a batch along axis 0, with a named axis; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2) -> (R0, R1, R2)
 ) -> (A0, A1, A2) -> (R0, R1, R2) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -361,9 +550,15 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, R0: Tree, R1: Tree, R2: Tree>(
 /// Lifts a function of four arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> R,
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0,
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3) -> R {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3) in
@@ -378,19 +573,37 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
 
 /// Lifts a closure of four arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3) -> R
 ) -> (A0, A1, A2, A3) -> R {
   vmap(
-    f, inAxes: x0, x1, x2, x3, outAxes: o0, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    outAxes: o0,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of four arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3) -> R
 ) -> (A0, A1, A2, A3) -> R {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -399,9 +612,16 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R: Tree>(
 /// Lifts a function of four arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (R0, R1),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3) -> (R0, R1) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3) in
@@ -416,19 +636,39 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree>(
 
 /// Lifts a closure of four arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3) -> (R0, R1)
 ) -> (A0, A1, A2, A3) -> (R0, R1) {
   vmap(
-    f, inAxes: x0, x1, x2, x3, outAxes: o0, o1, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    outAxes: o0,
+    o1,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of four arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3) -> (R0, R1)
 ) -> (A0, A1, A2, A3) -> (R0, R1) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -438,9 +678,17 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree>(
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree, R2: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (R0, R1, R2),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3) -> (R0, R1, R2) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3) in
@@ -456,20 +704,42 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree, R2:
 /// Lifts a closure of four arguments to a batch, with the axes first; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3) -> (R0, R1, R2) {
   vmap(
-    f, inAxes: x0, x1, x2, x3, outAxes: o0, o1, o2, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    outAxes: o0,
+    o1,
+    o2,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of four arguments to a batch along axis 0, with a named axis; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3) -> (R0, R1, R2) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -478,9 +748,16 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, R0: Tree, R1: Tree, R2:
 /// Lifts a function of five arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> R,
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0,
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3, A4) -> R {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
@@ -496,19 +773,39 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
 
 /// Lifts a closure of five arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4) -> R
 ) -> (A0, A1, A2, A3, A4) -> R {
   vmap(
-    f, inAxes: x0, x1, x2, x3, x4, outAxes: o0, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    x4,
+    outAxes: o0,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of five arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4) -> R
 ) -> (A0, A1, A2, A3, A4) -> R {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -517,9 +814,17 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R: Tree>(
 /// Lifts a function of five arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3, A4) -> (R0, R1) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
@@ -535,19 +840,41 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1:
 
 /// Lifts a closure of five arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1)
 ) -> (A0, A1, A2, A3, A4) -> (R0, R1) {
   vmap(
-    f, inAxes: x0, x1, x2, x3, x4, outAxes: o0, o1, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    x4,
+    outAxes: o0,
+    o1,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of five arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1)
 ) -> (A0, A1, A2, A3, A4) -> (R0, R1) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -557,9 +884,18 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1:
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree, R2: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1, R2),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3, A4) -> (R0, R1, R2) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
@@ -569,27 +905,53 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1:
     call.add(a2, x2)
     call.add(a3, x3)
     call.add(a4, x4)
-    return call.run(o0, o1, o2) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4)) }
+    return call.run(o0, o1, o2) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4))
+    }
   }
 }
 
 /// Lifts a closure of five arguments to a batch, with the axes first; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3, A4) -> (R0, R1, R2) {
   vmap(
-    f, inAxes: x0, x1, x2, x3, x4, outAxes: o0, o1, o2, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    x4,
+    outAxes: o0,
+    o1,
+    o2,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of five arguments to a batch along axis 0, with a named axis; see ``vmap``.
 @_disfavoredOverload
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3, A4) -> (R0, R1, R2) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -598,9 +960,17 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, R0: Tree, R1:
 /// Lifts a function of six arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> R,
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0, _ x5: Axes<A5> = 0,
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  _ x5: Axes<A5> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3, A4, A5) -> R {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
@@ -611,25 +981,49 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: 
     call.add(a3, x3)
     call.add(a4, x4)
     call.add(a5, x5)
-    return call.run(o0) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)) }
+    return call.run(o0) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))
+    }
   }
 }
 
 /// Lifts a closure of six arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0, _ x5: Axes<A5> = 0,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  _ x5: Axes<A5> = 0,
   outAxes o0: Axes<R> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> R
 ) -> (A0, A1, A2, A3, A4, A5) -> R {
   vmap(
-    f, inAxes: x0, x1, x2, x3, x4, x5, outAxes: o0, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    x4,
+    x5,
+    outAxes: o0,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of six arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> R
 ) -> (A0, A1, A2, A3, A4, A5) -> R {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -638,9 +1032,18 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R: 
 /// Lifts a function of six arguments to a batch; see ``vmap`` of a function of one argument.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0, _ x5: Axes<A5> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  _ x5: Axes<A5> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3, A4, A5) -> (R0, R1) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
@@ -651,25 +1054,51 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0:
     call.add(a3, x3)
     call.add(a4, x4)
     call.add(a5, x5)
-    return call.run(o0, o1) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)) }
+    return call.run(o0, o1) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))
+    }
   }
 }
 
 /// Lifts a closure of six arguments to a batch, with the axes first; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0, _ x5: Axes<A5> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  _ x5: Axes<A5> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1)
 ) -> (A0, A1, A2, A3, A4, A5) -> (R0, R1) {
   vmap(
-    f, inAxes: x0, x1, x2, x3, x4, x5, outAxes: o0, o1, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    x4,
+    x5,
+    outAxes: o0,
+    o1,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of six arguments to a batch along axis 0, with a named axis; see ``vmap``.
 public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1)
 ) -> (A0, A1, A2, A3, A4, A5) -> (R0, R1) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
@@ -677,11 +1106,31 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0:
 
 /// Lifts a function of six arguments to a batch; see ``vmap`` of a function of one argument.
 @_disfavoredOverload
-public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree, R2: Tree>(
+public func vmap<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  R0: Tree,
+  R1: Tree,
+  R2: Tree
+>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2),
-  inAxes x0: Axes<A0> = 0, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0, _ x5: Axes<A5> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil
+  inAxes x0: Axes<A0> = 0,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  _ x5: Axes<A5> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil
 ) -> (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2) {
   let options = VmapOptions(axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
   return { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
@@ -692,27 +1141,75 @@ public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0:
     call.add(a3, x3)
     call.add(a4, x4)
     call.add(a5, x5)
-    return call.run(o0, o1, o2) { f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5)) }
+    return call.run(o0, o1, o2) {
+      f($0.next(a0), $0.next(a1), $0.next(a2), $0.next(a3), $0.next(a4), $0.next(a5))
+    }
   }
 }
 
 /// Lifts a closure of six arguments to a batch, with the axes first; see ``vmap``.
 @_disfavoredOverload
-public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  inAxes x0: Axes<A0>, _ x1: Axes<A1> = 0, _ x2: Axes<A2> = 0, _ x3: Axes<A3> = 0, _ x4: Axes<A4> = 0, _ x5: Axes<A5> = 0,
-  outAxes o0: Axes<R0> = 0, _ o1: Axes<R1> = 0, _ o2: Axes<R2> = 0,
-  axisSize: Int? = nil, axisName: String? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+public func vmap<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  R0: Tree,
+  R1: Tree,
+  R2: Tree
+>(
+  inAxes x0: Axes<A0>,
+  _ x1: Axes<A1> = 0,
+  _ x2: Axes<A2> = 0,
+  _ x3: Axes<A3> = 0,
+  _ x4: Axes<A4> = 0,
+  _ x5: Axes<A5> = 0,
+  outAxes o0: Axes<R0> = 0,
+  _ o1: Axes<R1> = 0,
+  _ o2: Axes<R2> = 0,
+  axisSize: Int? = nil,
+  axisName: String? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2) {
   vmap(
-    f, inAxes: x0, x1, x2, x3, x4, x5, outAxes: o0, o1, o2, axisSize: axisSize, axisName: axisName,
-    chunk: chunk, lengths: lengths)
+    f,
+    inAxes: x0,
+    x1,
+    x2,
+    x3,
+    x4,
+    x5,
+    outAxes: o0,
+    o1,
+    o2,
+    axisSize: axisSize,
+    axisName: axisName,
+    chunk: chunk,
+    lengths: lengths
+  )
 }
 
 /// Lifts a closure of six arguments to a batch along axis 0, with a named axis; see ``vmap``.
 @_disfavoredOverload
-public func vmap<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, R0: Tree, R1: Tree, R2: Tree>(
-  axisName: String, axisSize: Int? = nil, chunk: Chunk? = nil, lengths: Tensor? = nil,
+public func vmap<
+  A0: Tree,
+  A1: Tree,
+  A2: Tree,
+  A3: Tree,
+  A4: Tree,
+  A5: Tree,
+  R0: Tree,
+  R1: Tree,
+  R2: Tree
+>(
+  axisName: String,
+  axisSize: Int? = nil,
+  chunk: Chunk? = nil,
+  lengths: Tensor? = nil,
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2)
 ) -> (A0, A1, A2, A3, A4, A5) -> (R0, R1, R2) {
   vmap(f, axisSize: axisSize, axisName: axisName, chunk: chunk, lengths: lengths)
