@@ -133,12 +133,14 @@ extension ScalarProgram {
     package func dtype(_ register: Register) -> DType { steps[Int(register.index)].dtype }
 
     /// The program with the given results.
-    package func finish(_ outputs: Register...) -> ScalarProgram {
+    ///
+    /// Mutating, so that `program.finish(program(.exp, x))` writes the step before the steps are read.
+    package mutating func finish(_ outputs: Register...) -> ScalarProgram {
       ScalarProgram(steps: steps, outputs: outputs)
     }
 
     /// The program with the given results.
-    package func finish(_ outputs: [Register]) -> ScalarProgram {
+    package mutating func finish(_ outputs: [Register]) -> ScalarProgram {
       ScalarProgram(steps: steps, outputs: outputs)
     }
   }
