@@ -48,20 +48,15 @@ func joined(_ x: Shape, _ y: Shape) -> Shape? {
 func batchElementwise(_ primitive: some Primitive, _ operands: [Batched]) -> Batched {
   let rank = operands.reduce(0) { max($0, $1.exampleRank) }
   let axis = rank == 0 ? 0 : commonAxis(of: operands)
-  let values = operands.map { operand -> Tensor in
-    let value = operand.value
-    switch (operand.axis, operand.exampleRank) {
-    case (nil, 0): return value
-    case (nil, _):
-      let axes = Array(0..<rank).makingRoom(at: axis)
-      return broadcastInDim(value, to: value.shape.inserting(1, at: axis), axes: axes)
-    case (_?, 0):
-      if rank == 0 { return value }
-      var shape = Shape(repeatElement(1, count: rank + 1))
-      shape[axis] = value.shape[0]
-      return broadcastInDim(value, to: shape, axes: [axis])
-    case (let mapped?, _): return mapped == axis ? value : moveAxis(value, from: mapped, to: axis)
-    }
+  var values = operands.map(\.value)
+  for (number, operand) in operands.enumerated() where operand.exampleRank > 0 {
+    values[number] = operand.placed(at: axis, rank: rank)
+  }
+  for (number, operand) in operands.enumerated() where operand.exampleRank == 0 && rank > 0 {
+    guard operand.axis != nil else { continue }
+    var shape = Shape(repeatElement(1, count: rank + 1))
+    shape[axis] = operand.value.shape[0]
+    values[number] = broadcastInDim(operand.value, to: shape, axes: [axis])
   }
   return Batched(primitive(values)[0], axis: axis)
 }
@@ -83,6 +78,15 @@ private func commonAxis(of operands: [Batched]) -> Int {
 extension Batched {
   /// The rank of one example.
   fileprivate var exampleRank: Int { axis == nil ? value.rank : value.rank - 1 }
+
+  /// The value with its mapped axis at `axis`, or, when it is not mapped, with an axis of size 1 there.
+  fileprivate func placed(at axis: Int, rank: Int) -> Tensor {
+    if let mapped = self.axis {
+      return mapped == axis ? value : moveAxis(value, from: mapped, to: axis)
+    }
+    let axes = Array(0..<rank).makingRoom(at: axis)
+    return broadcastInDim(value, to: value.shape.inserting(1, at: axis), axes: axes)
+  }
 }
 
 // MARK: - There and back

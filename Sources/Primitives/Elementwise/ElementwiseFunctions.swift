@@ -222,3 +222,29 @@ public func ceil(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.ceil
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.
 public func round(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.round)(x) : x }
+
+// MARK: - Kinds of numbers
+
+/// Where the number is NaN.
+///
+/// NumPy's `isnan`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of truth values of the same shape.
+public func isNaN(_ x: Tensor) -> Tensor { x .!= x }
+
+/// Where the number is neither infinite nor NaN.
+///
+/// NumPy's `isfinite`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of truth values of the same shape.
+public func isFinite(_ x: Tensor) -> Tensor { abs(inFloating(x)) .< Tensor(number: .infinity) }
+
+/// Where the number is ∞ or -∞.
+///
+/// NumPy's `isinf`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of truth values of the same shape.
+public func isInfinite(_ x: Tensor) -> Tensor { abs(inFloating(x)) .== Tensor(number: .infinity) }
