@@ -41,7 +41,7 @@ func transposed(_ primitive: some LinearPrimitive, _ operands: TensorType...) th
 }
 
 /// The program without its frame: `b:f32[3] = neg a` lines, then `(b,)`.
-private func equations(_ program: Jaxpr) -> String {
+func equations(_ program: Jaxpr) -> String {
   program.description.split(separator: "\n").dropFirst().map { line in
     line.hasPrefix("  in ") ? line.dropFirst(5).dropLast(2) : line.dropFirst(4)
   }.joined(separator: "\n")

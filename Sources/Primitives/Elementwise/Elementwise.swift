@@ -47,11 +47,6 @@ package struct Elementwise: UnaryPrimitive {
 
   package var name: String { function.rawValue }
 
-  package var parameters: [Parameter] {
-    // JAX numbers the ways to round; 1 is to the nearest, ties to even.
-    function == .round ? [.text("rounding_method", "1")] : []
-  }
-
   package func resultType(_ x: TensorType) throws(TensorError) -> TensorType {
     if x.dtype.isFloating || takesIntegers && x.dtype.isInteger { return x }
     let expected = takesIntegers ? "numeric" : "floating-point"

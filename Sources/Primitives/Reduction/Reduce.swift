@@ -80,20 +80,51 @@ extension Reduce {
 
   // The mean of the changes of those elements that are the extreme.
   private func extremeTangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
-    let kept = reshape(y, to: shapeKeepingAxes(of: x))
+    let kept = reshape(y, to: x.shape.keeping(axes))
     let isExtreme = converted(x .== kept, to: dx.dtype)
     let sum = Reduce(.sum, axes: axes)
     return sum(dx * isExtreme) / sum(isExtreme)
   }
 
+  /// The change of a product: Σᵢ dxᵢ Πⱼ≠ᵢ xⱼ, without a division, so that zeros are no exception.
+  ///
+  /// The elements are multiplied pairwise, halves by halves; each level has the product rule.
   private func productTangent(_ dx: Tensor, _ x: Tensor) -> Tensor {
-    fail(TensorError(.unsupported("the derivative of a product of elements"), in: name))
-  }
+    let kept = (0..<x.rank).filter { !axes.contains($0) }
+    let shape = Shape(kept.map { x.shape[$0] } + [axes.reduce(1) { $0 * x.shape[$1] }])
+    func gathered(_ x: Tensor) -> Tensor {
+      reshape(transpose(x, permutation: kept + axes), to: shape)
+    }
+    let last = kept.count
+    var pair = (value: gathered(x), change: gathered(dx))
+    var rest: (value: Tensor, change: Tensor)?
 
-  private func shapeKeepingAxes(of x: Tensor) -> Shape {
-    var shape = x.shape
-    for axis in axes { shape[axis] = 1 }
-    return shape
+    func part(_ range: Range<Int>) -> (value: Tensor, change: Tensor) {
+      (
+        slice(pair.value, axis: last, from: range.lowerBound, to: range.upperBound),
+        slice(pair.change, axis: last, from: range.lowerBound, to: range.upperBound)
+      )
+    }
+    // d(x · y) = dx · y + x · dy
+    func product(_ x: (value: Tensor, change: Tensor), _ y: (value: Tensor, change: Tensor))
+      -> (value: Tensor, change: Tensor)
+    {
+      (x.value * y.value, x.change * y.value + x.value * y.change)
+    }
+
+    var count = shape[last]
+    if count == 0 { return zeros(shape.removing(at: last), dtype: dx.dtype) }
+    while count > 1 {
+      let half = count / 2
+      if count % 2 == 1 {
+        let single = part(count - 1..<count)
+        rest = rest.map { product($0, single) } ?? single
+      }
+      pair = product(part(0..<half), part(half..<2 * half))
+      count = half
+    }
+    let change = rest.map { product(pair, $0).change } ?? pair.change
+    return reshape(change, to: shape.removing(at: last))
   }
 }
 
