@@ -56,7 +56,9 @@ func ranked(_ operands: [Tensor], in name: String, written: [Tensor]) -> [Tensor
 }
 
 /// The type in which an operation on the tensors computes.
-func commonType(of operands: [Tensor], floating: Bool = false) -> (dtype: DType, isWeak: Bool) {
+package func commonType(of operands: [Tensor], floating: Bool = false) -> (
+  dtype: DType, isWeak: Bool
+) {
   var common = (dtype: operands[0].dtype, isWeak: operands[0].isWeak)
   for operand in operands.dropFirst() {
     common = DType.promote(
@@ -71,7 +73,7 @@ func commonType(of operands: [Tensor], floating: Bool = false) -> (dtype: DType,
 
 extension Tensor {
   /// Whether the dtype gives way to another operand's.
-  var isWeak: Bool {
+  package var isWeak: Bool {
     switch representation {
     case .scalar(let value): value.isWeak
     case .buffer(let buffer): buffer.type.isWeak
@@ -83,7 +85,7 @@ extension Tensor {
 
 extension DType {
   /// The type in which functions with fractional results compute: f64 for integers of 64 bits, f32 for others.
-  var floating: DType {
+  package var floating: DType {
     switch self {
     case .bf16, .f16, .f32, .f64: self
     case .i64, .u64: .f64
@@ -94,7 +96,7 @@ extension DType {
 
 /// The tensor as an operand of a function with fractional results: integers and truth values become floating-point.
 @inline(__always)
-func inFloating(_ x: Tensor) -> Tensor {
+package func inFloating(_ x: Tensor) -> Tensor {
   x.dtype.isFloating ? x : converted(x, to: x.dtype.floating, isWeak: x.isWeak)
 }
 

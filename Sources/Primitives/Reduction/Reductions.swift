@@ -37,7 +37,7 @@ func reduced(
 
 extension TensorType {
   /// Different axes of this type, as users name them, counted from 0.
-  fileprivate func resolve(_ axes: [Int], in place: String) throws(TensorError) -> [Int] {
+  package func resolve(_ axes: [Int], in place: String) throws(TensorError) -> [Int] {
     var resolved: [Int] = []
     for axis in axes {
       guard let found = shape.resolve(axis) else {
@@ -86,7 +86,7 @@ extension DType {
 
 extension Shape {
   /// This shape with size 1 along some axes.
-  func keeping(_ axes: [Int]) -> Shape {
+  package func keeping(_ axes: [Int]) -> Shape {
     var shape = self
     for axis in axes { shape[axis] = 1 }
     return shape
