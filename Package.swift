@@ -82,5 +82,6 @@ let package = Package(
     ),
     tests("PrimitivesTests", imports: ["TensorIR", "Loops", "Primitives", "CPUBackend"]),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),
+    tests("DocumentationTests", imports: []),
   ]
 )

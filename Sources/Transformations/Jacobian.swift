@@ -18,6 +18,7 @@ package func reverseJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> T
       by: TensorError(.gradientOfInteger(path: "result", value.type), in: place)
     )
   }
+  if value.rank == 0 { return linearized.pullBack(leaves: [one(of: value.type)]) }
   do throws(TensorError) {
     let rows = try batched([basis(of: value.type)], size: value.elementCount) { cotangents in
       linearized.pullBack(leaves: [cotangents[0]]).leaves
@@ -61,6 +62,7 @@ package func tensorJacobian<R: Tree>(_ place: String, _ point: Tensor, _ f: (Ten
   let value = linearized.value
   let outputs = value.leaves
   if outputs.contains(where: \.isInvalid) { return value }
+  if point.rank == 0 { return linearized.pushForward(one(of: point.type), in: place) }
   do throws(TensorError) {
     let columns = try batched([basis(of: point.type)], size: point.elementCount) { tangents in
       linearized.pushForward(tangents[0], in: place).leaves
@@ -75,6 +77,9 @@ package func tensorJacobian<R: Tree>(_ place: String, _ point: Tensor, _ f: (Ten
     return value.invalidated(by: error)
   }
 }
+
+/// The one unit vector of a type of rank 0.
+private func one(of type: TensorType) -> Tensor { Tensor(ScalarValue(1.0, as: type.dtype)) }
 
 /// Every unit vector of a type, along axis 0.
 private func basis(of type: TensorType) -> Tensor {
