@@ -53,7 +53,48 @@ struct ProgramTests {
     }
   }
 
-  @Test func `perExample gradients of a dense layer are outer products`() {
+  /// JAX 0.10.2's counts are in Tests/Fixtures/contraction_counts.json; it needs a transpose in five of the six.
+  @Test func `six gradients of vmapped contractions have JAX's products and no transpose`() {
+    let dense = { (w: Tensor, b: Tensor, x: Tensor) in tanh(dot(x, w) + b) }
+    let bilinear = { (x: Tensor, a: Tensor, y: Tensor) in dot(x, dot(a, y)) }
+    let gradients: [(program: Jaxpr, products: Int)] = [
+      (
+        makeJaxpr(grad({ x, y in vmap(dot, inAxes: 0, nil)(x, y).sum() }, wrt: \.1))(
+          zeros([5, 3]), zeros([3])), 1
+      ),
+      (
+        makeJaxpr(
+          grad(
+            { x, y in vmap(vmap(dot, inAxes: nil, 1), inAxes: 0, nil)(x, y).sum() }, wrt: \.1))(
+            zeros([4, 3]), zeros([3, 2])), 1
+      ),
+      (
+        makeJaxpr(grad({ x, y in vmap(matmul, inAxes: 0, nil)(x, y).sum() }, wrt: \.1))(
+          zeros([5, 4, 3]), zeros([3, 2])), 1
+      ),
+      (
+        makeJaxpr(
+          grad({ x, y in vmap(matmul, inAxes: 1, nil, outAxes: 1)(x, y).sum() }, wrt: \.1))(
+            zeros([4, 5, 3]), zeros([3, 2])), 1
+      ),
+      (
+        makeJaxpr(grad { w, b, x in vmap(dense, inAxes: nil, nil, 0)(w, b, x).sum() })(
+          zeros([3, 4]), zeros([4]), zeros([5, 3])), 2
+      ),
+      (
+        makeJaxpr(
+          grad({ x, a, y in vmap(bilinear, inAxes: 0, nil, 0)(x, a, y).sum() }, wrt: \.1))(
+            zeros([5, 3]), zeros([3, 4]), zeros([5, 4])), 2
+      ),
+    ]
+    for (program, products) in gradients {
+      let live = program.removingDeadCode()
+      #expect(live.count(of: "dot_general") == products, "\(live)")
+      #expect(live.count(of: "transpose") == 0, "\(live)")
+    }
+  }
+
+  @Test func `per-example gradients need no transpose`() {
     let loss = { (w: Tensor, x: Tensor) in (matmul(w, x) * matmul(w, x)).sum() }
     let program = makeJaxpr(vmap(grad(loss), inAxes: nil, 0))(zeros([4, 3]), x).removingDeadCode()
     #expect(program.count(of: "transpose") == 0, "\(program)")
