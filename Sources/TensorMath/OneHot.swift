@@ -7,7 +7,7 @@ public import TensorIR
 
 /// For each index, a vector that is 1 at the index and 0 elsewhere.
 ///
-///     oneHot(i32[…], 10) → f32[…, 10]
+///     oneHot(i32[…], classes: 10) → f32[…, 10]
 ///
 /// An index outside of `0..<classes` gives zeros. `jax.nn.one_hot`.
 ///
@@ -17,7 +17,7 @@ public import TensorIR
 ///   - dtype: The type of the result's elements.
 /// - Returns: The vectors along a new last axis.
 /// - Precondition: The indices are integers, and there are 0 classes or more.
-public func oneHot(_ indices: Tensor, _ classes: Int, dtype: DType = .f32) -> Tensor {
+public func oneHot(_ indices: Tensor, classes: Int, dtype: DType = .f32) -> Tensor {
   if indices.isInvalid { return indices }
   guard indices.dtype.isInteger else {
     let kind = TensorError.Kind.dtypeNotSupported(indices.type, expected: "a tensor of integers")
