@@ -112,8 +112,8 @@ public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { power(x, y) }
 public func floorDivide(_ x: Tensor, _ y: Tensor) -> Tensor {
   let operands = numbers(x, y, in: "floorDivide")
   let (x, y) = (operands[0], operands[1])
-  let rest = Arithmetic(.remainder)(x, y)
   if x.dtype.isUnsigned { return Arithmetic(.divide)(x, y) }
+  let rest = Arithmetic(.remainder)(x, y)
   let isBelow = (rest .!= 0) .& (sign(y) .!= sign(rest))
   if x.dtype.isInteger {
     let quotient = Arithmetic(.divide)(x, y)
