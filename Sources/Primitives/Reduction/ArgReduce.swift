@@ -34,9 +34,6 @@ package struct ArgReduce: UnaryPrimitive {
     guard x.shape[axis] > 0 else {
       throw TensorError(.emptyReduction(x, axes: [axis]), in: name)
     }
-    guard x.dtype != .bool else {
-      throw TensorError(.dtypeNotSupported(x, expected: "numeric"), in: name)
-    }
     return TensorType(index, x.shape.removing(at: axis))
   }
 }
@@ -77,7 +74,6 @@ private func reduced(
   keepAxes: Bool
 ) -> Tensor {
   if x.isInvalid { return x }
-  let x = x.dtype == .bool ? converted(x, to: .u8) : x
   guard let axis else {
     let index = ArgReduce(function, axis: 0)(reshape(x, to: [x.elementCount]))
     return keepAxes ? reshape(index, to: Shape(repeatElement(1, count: x.rank))) : index

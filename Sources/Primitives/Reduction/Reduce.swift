@@ -38,17 +38,19 @@ package struct Reduce: UnaryPrimitive {
     for (axis, next) in zip(axes, axes.dropFirst()) where axis == next {
       throw TensorError(.duplicateAxes(axes), in: name)
     }
-    if (x.dtype == .bool) != takesTruthValues {
-      let expected = takesTruthValues ? "boolean" : "numeric"
+    if let expected = expectation(unmetBy: x.dtype) {
       throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
     }
     return x.with(shape: x.shape.removing(axes))
   }
 
-  private var takesTruthValues: Bool {
+  /// What the dtype of an operand must be, when it is not that; `nil` when it is.
+  private func expectation(unmetBy dtype: DType) -> String? {
     switch function {
-    case .sum, .product, .maximum, .minimum: false
-    case .and, .or: true
+    case .sum, .product: dtype == .bool ? "numeric" : nil
+    // The larger of two truth values is or, the smaller and.
+    case .maximum, .minimum: nil
+    case .and, .or: dtype.isFloating ? "boolean or integer" : nil
     }
   }
 }

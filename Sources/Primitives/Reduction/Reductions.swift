@@ -29,7 +29,7 @@ func reduced(
   } catch {
     return fail(error)
   }
-  let (function, operand) = adapted(function, to: x)
+  let operand = adapted(x, for: function)
   if resolved.isEmpty { return operand }
   let result = Reduce(function, axes: resolved)(operand)
   return keepAxes ? reshape(result, to: x.shape.keeping(resolved)) : result
@@ -60,16 +60,14 @@ extension Reduce.Function {
   }
 }
 
-/// The function for the operand's dtype, and the operand in the dtype it computes in.
-private func adapted(_ function: Reduce.Function, to x: Tensor) -> (Reduce.Function, Tensor) {
-  switch (function, x.dtype) {
-  case (.sum, _), (.product, _):
+/// The operand in the dtype a reduction of users computes in.
+private func adapted(_ x: Tensor, for function: Reduce.Function) -> Tensor {
+  switch function {
+  case .sum, .product:
     let dtype = x.dtype.accumulating
-    return (function, x.dtype == dtype ? x : converted(x, to: dtype, isWeak: x.isWeak))
-  case (.maximum, .bool): return (.or, x)
-  case (.minimum, .bool): return (.and, x)
-  case (.maximum, _), (.minimum, _): return (function, x)
-  case (.and, _), (.or, _): return (function, asTruth(x))
+    return x.dtype == dtype ? x : converted(x, to: dtype, isWeak: x.isWeak)
+  case .maximum, .minimum: return x
+  case .and, .or: return asTruth(x)
   }
 }
 

@@ -41,7 +41,7 @@ struct ReduceTests {
         h:bool[3] = ne c 0.0:f32[]
         i:bool[] = reduce_and[axes=(0,)] h
         j:bool[] = reduce_or[axes=(0,)] a
-        k:bool[] = reduce_or[axes=(0,)] a
+        k:bool[] = reduce_max[axes=(0,)] a
         (e, g, i, j, k)
         """
     )
