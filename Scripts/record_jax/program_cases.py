@@ -94,6 +94,12 @@ def selection():
     yield 'vmap(convert("int32"), (1,))', "f32[3,5]"
 
 
+# Where Skein's structural programs are others, and why.
+STAYS = "differs: the mapped axis passes through where it is, and moves only if it must"
+ONE_MASK = "differs: one mask serves every example, and the selection broadcasts"
+SQUEEZE = "differs: removing axes of size 1 is a reshape"
+
+
 def structural():
     yield "broadcast_in_dim((3,), ())", "f32[]"
     yield "broadcast_in_dim((2, 3), (1,))", "f32[3]"
@@ -101,13 +107,13 @@ def structural():
     yield "broadcast_in_dim((2, 3), (0, 1))", "f32[2,1]"
     yield "vmap(broadcast_in_dim((3,), ()), (0,))", "f32[5]"
     yield "vmap(broadcast_in_dim((2, 3), (1,)), (0,))", "f32[5,3]"
-    yield "vmap(broadcast_in_dim((2, 3), (1,)), (1,))", "f32[3,5]"
-    yield "vmap(broadcast_in_dim((2, 3), (0, 1)), (2,))", "f32[2,1,5]"
+    yield "vmap(broadcast_in_dim((2, 3), (1,)), (1,))", "f32[3,5]", STAYS
+    yield "vmap(broadcast_in_dim((2, 3), (0, 1)), (2,))", "f32[2,1,5]", STAYS
     yield "reshape(12)", "f32[4,3]"
     yield "reshape(2, 6)", "f32[4,3]"
     yield "vmap(reshape(12), (0,))", "f32[5,4,3]"
     yield "vmap(reshape(12), (1,))", "f32[4,5,3]"
-    yield "vmap(reshape(12), (2,))", "f32[4,3,5]"
+    yield "vmap(reshape(12), (2,))", "f32[4,3,5]", STAYS
     yield "vmap(reshape(2, 6), (1,), 2)", "f32[4,5,3]"
     yield "transpose(1, 0)", "f32[4,3]"
     yield "transpose(2, 0, 1)", "f32[4,3,2]"
@@ -129,8 +135,8 @@ def structural():
     yield "vmap(pad((1, 2, 0)), (1,))", "f32[3,5]"
     yield "pad_with((1, 2, 1))", "f32[3] f32[]"
     yield "vmap(pad_with((1, 2, 1)), (0, None))", "f32[5,3] f32[]"
-    yield "vmap(pad_with((1, 2, 1)), (0, 0))", "f32[5,3] f32[5]"
-    yield "vmap(pad_with((1, 2, 1)), (None, 0))", "f32[3] f32[5]"
+    yield "vmap(pad_with((1, 2, 1)), (0, 0))", "f32[5,3] f32[5]", ONE_MASK
+    yield "vmap(pad_with((1, 2, 1)), (None, 0))", "f32[3] f32[5]", ONE_MASK
     yield "concatenate(0)", "f32[3] f32[2]"
     yield "concatenate(1)", "f32[4,3] f32[4,2] f32[4,1]"
     yield "vmap(concatenate(0), (0, 0))", "f32[5,3] f32[5,2]"
@@ -142,9 +148,9 @@ def structural():
     yield "iota((2, 3), 1)", ""
     yield "add_iota", "f32[3]"
     yield "vmap(add_iota, (0,))", "f32[5,3]"
-    yield "squeeze(1)", "f32[3,1]"
-    yield "vmap(squeeze(1), (0,))", "f32[5,3,1]"
-    yield "vmap(squeeze(1), (2,))", "f32[3,1,5]"
+    yield "squeeze(1)", "f32[3,1]", SQUEEZE
+    yield "vmap(squeeze(1), (0,))", "f32[5,3,1]", SQUEEZE
+    yield "vmap(squeeze(1), (2,))", "f32[3,1,5]", SQUEEZE
 
 
 def reductions():
