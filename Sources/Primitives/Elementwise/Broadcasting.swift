@@ -62,7 +62,7 @@ func batchElementwise(_ primitive: some Primitive, _ operands: [Batched]) -> Bat
 }
 
 /// The mapped axis whose choice leaves the fewest elements to transpose; the first among equals.
-private func commonAxis(of operands: [Batched]) -> Int {
+func commonAxis(of operands: [Batched]) -> Int {
   var (best, fewest) = (0, Int.max)
   for candidate in operands where candidate.exampleRank > 0 {
     guard let axis = candidate.axis else { continue }

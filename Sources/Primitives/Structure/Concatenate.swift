@@ -37,18 +37,14 @@ package struct Concatenate: LinearPrimitive, Lowerable {
 // MARK: - Rules
 
 extension Concatenate {
-  /// Every operand gets the mapped axis where the largest mapped one has it; those that every example shares are
-  /// repeated.
+  /// Every operand gets the mapped axis where the others have it; those that every example shares are repeated.
   package func batchingRule(_ operands: [Batched], size: Int) -> [Batched] {
-    let largest = operands.filter { $0.axis != nil }
-      .max { $0.value.elementCount < $1.value.elementCount }
-    guard let mapped = largest?.axis else {
-      return [Batched(self(operands.map(\.value))[0], axis: nil)]
-    }
+    // In front when it is there in some operand, because that is where callers want the result's.
+    let isInFront = operands.contains { $0.axis == 0 }
+    let mapped = isInFront ? 0 : commonAxis(of: operands)
     let batched = Concatenate(axis: axis >= mapped ? axis + 1 : axis)
-    return [
-      Batched(batched(operands.map { $0.repeated(along: mapped, size: size) })[0], axis: mapped)
-    ]
+    let parts = operands.map { $0.repeated(along: mapped, size: size) }
+    return [Batched(batched(parts)[0], axis: mapped)]
   }
 
   // d(concatenate(x, y)) = concatenate(dx, dy)

@@ -203,16 +203,32 @@ struct ConcatenateTests {
     #expect(result.axes == [1])
   }
 
-  @Test func `the largest operand decides where the mapped axis is`() throws {
-    let result = try batched(Concatenate(axis: 0), (f32(5, 2), 0), (f32(3, 5), 1), size: 5)
+  @Test func `where mapped axes differ they meet in front, or where the largest operand has its`()
+    throws
+  {
+    let front = try batched(Concatenate(axis: 0), (f32(5, 2), 0), (f32(3, 5), 1), size: 5)
     #expect(
-      result.program == """
-        c:f32[2,5] = transpose[permutation=(1, 0)] a
-        d:f32[5,5] = concatenate[dimension=0] c b
+      front.program == """
+        c:f32[5,3] = transpose[permutation=(1, 0)] b
+        d:f32[5,5] = concatenate[dimension=1] a c
         (d,)
         """
     )
-    #expect(result.axes == [1])
+    #expect(front.axes == [0])
+    let largest = try batched(
+      Concatenate(axis: 0),
+      (f32(3, 5, 2), 1),
+      (f32(1, 2, 5), 2),
+      size: 5
+    )
+    #expect(
+      largest.program == """
+        c:f32[1,5,2] = transpose[permutation=(0, 2, 1)] b
+        d:f32[4,5,2] = concatenate[dimension=0] a c
+        (d,)
+        """
+    )
+    #expect(largest.axes == [1])
   }
 
   @Test func `the transpose gives each operand its part`() throws {
