@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Single operations, at once. One-instruction operations on a few elements go straight to their kernel; everything
+// else is a program of one equation, compiled on first use and remembered.
+
+internal import CKernels
+internal import Loops
+internal import Synchronization
+package import TensorIR
+
+extension CPUBackend {
+  /// Runs one operation on concrete tensors.
+  package func evaluate(
+    _ primitive: any Primitive,
+    _ operands: [Tensor],
+    results: [TensorType]
+  ) throws -> [Tensor] {
+    guard let lowerable = primitive as? any Lowerable else {
+      throw TensorError(
+        .noRule(rule: "lowering", primitive: primitive.name, reason: "not on the CPU"),
+        in: "cpu"
+      )
+    }
+    if let opcode = lowerable.opcode, let result = apply(opcode, operands, results[0]) {
+      return [result]
+    }
+    let executable = try EagerCache.executable(lowerable, operands.map(\.type), results)
+    return executable.run(operands)
+  }
+
+  /// One operation on operands that are numbers or tensors of the result's shape; `nil` when it takes more than a call.
+  private func apply(_ opcode: Opcode, _ operands: [Tensor], _ result: TensorType) -> Tensor? {
+    switch opcode.family {
+    case .binary, .comparison:
+      let x = FastOperand(operands[0], result.shape)
+      let y = FastOperand(operands[1], result.shape)
+      guard let x, let y, !x.isHalf else { return nil }
+      let form: UInt8 =
+        x.isNumber == y.isNumber ? 0 : x.isNumber ? 1 : 2
+      guard
+        let kernel = opcode.family == .binary
+          ? skein_binary(opcode.rawValue, x.dtype.rawValue, form)
+          : skein_compare(opcode.rawValue, x.dtype.rawValue, form)
+      else { return nil }
+      return make(result) { out, count in
+        x.withElements { x in y.withElements { y in kernel(out, x, y, count) } }
+      }
+    case .unary:
+      guard let x = FastOperand(operands[0], result.shape), !x.isHalf,
+        let kernel = skein_unary(opcode.rawValue, x.dtype.rawValue)
+      else { return nil }
+      return make(result) { out, count in x.withElements { kernel(out, $0, count) } }
+    case .conversion:
+      guard let x = FastOperand(operands[0], result.shape),
+        let kernel = skein_convert(x.dtype.rawValue, result.dtype.rawValue)
+      else { return nil }
+      return make(result) { out, count in x.withElements { kernel(out, $0, count) } }
+    case .selection: return nil
+    }
+  }
+
+  /// The most elements one kernel call computes: more are worth planning for, blocks and threads included.
+  private static let most = 16 * 1024
+
+  @inline(__always)
+  private func make(_ type: TensorType, _ body: (UnsafeMutableRawPointer, Int) -> Void) -> Tensor? {
+    if type.rank == 0 {
+      var bits: UInt64 = 0
+      body(&bits, 1)
+      return Tensor(ScalarValue(bits: bits, dtype: type.dtype, isWeak: type.isWeak))
+    }
+    let count = type.shape.elementCount
+    guard count <= Self.most else { return nil }
+    let buffer = TensorBuffer(uninitialized: type)
+    body(buffer.pointer, count)
+    return Tensor(.buffer(buffer))
+  }
+}
+
+/// An operand that a kernel can read as it is.
+private enum FastOperand {
+  case number(ScalarValue)
+  case elements(TensorBuffer)
+
+  /// `nil` for a tensor that is broadcast along axes.
+  @inline(__always)
+  init?(_ tensor: Tensor, _ shape: Shape) {
+    switch tensor.representation {
+    case .scalar(let value): self = .number(value)
+    case .buffer(let buffer):
+      guard buffer.type.shape == shape else { return nil }
+      self = .elements(buffer)
+    case .traced, .invalid: preconditionFailure("operations run on concrete tensors")
+    }
+  }
+
+  @inline(__always)
+  var isNumber: Bool { if case .number = self { true } else { false } }
+
+  @inline(__always)
+  var dtype: DType {
+    switch self {
+    case .number(let value): value.dtype
+    case .elements(let buffer): buffer.type.dtype
+    }
+  }
+
+  /// Whether the elements are not in block format.
+  @inline(__always)
+  var isHalf: Bool { dtype == .bf16 || dtype == .f16 }
+
+  @inline(__always)
+  func withElements(_ body: (UnsafeRawPointer) -> Void) {
+    switch self {
+    case .number(let value):
+      var bits = value.bits
+      body(&bits)
+    case .elements(let buffer): body(UnsafeRawPointer(buffer.pointer))
+    }
+  }
+}
+
+/// The programs of one equation that have been compiled: one of the engine's kernel caches.
+private enum EagerCache {
+  private struct Key: Hashable {
+    let primitive: any Primitive
+    let operands: [TensorType]
+
+    static func == (x: Key, y: Key) -> Bool {
+      x.operands == y.operands && x.primitive.isEqual(to: y.primitive)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(ObjectIdentifier(type(of: primitive)))
+      hasher.combine(primitive)
+      hasher.combine(operands)
+    }
+  }
+
+  /// When more programs than this have been seen, the cache begins anew.
+  private static let most = 1024
+
+  private static let programs = Mutex<[Key: CPUExecutable]>([:])
+
+  static func executable(
+    _ primitive: any Lowerable,
+    _ operands: [TensorType],
+    _ results: [TensorType]
+  ) throws(TensorError) -> CPUExecutable {
+    let key = Key(primitive: primitive, operands: operands)
+    if let known = programs.withLock({ $0[key] }) { return known }
+    let program = try FlatProgram(primitive.lowering(operands), operands, results: results)
+    let executable = try CPUExecutable(Planner.plan(program))
+    programs.withLock { programs in
+      if programs.count >= most { programs.removeAll(keepingCapacity: true) }
+      programs[key] = executable
+    }
+    return executable
+  }
+}

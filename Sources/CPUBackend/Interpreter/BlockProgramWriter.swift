@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Chooses the kernel for every step of a scalar program, how every load and store walks through memory, and which
+// registers may share scratch.
+
+internal import CKernels
+internal import Loops
+internal import TensorIR
+
+/// A block program in the making.
+///
+/// In blocks bf16 and f16 are f32: they are widened when loaded, rounded after every operation, and narrowed when stored.
+struct BlockProgramWriter {
+  let shape: BlockShape
+  private(set) var operations: [BlockOperation] = []
+  private(set) var sources: [RegisterSource] = []
+  private(set) var accesses: [BlockAccess] = []
+  private(set) var stores: [BlockStore] = []
+  /// In bytes, for each access and each axis up to the split axis.
+  private(set) var strides: [Int] = []
+  private(set) var tables: [[Int64]] = []
+  private(set) var outputs: [Int] = []
+  private(set) var isUniform: [Bool] = []
+  private(set) var constants: [UInt64] = []
+  private(set) var scratchByteCount = 0
+  private(set) var cost = 1
+
+  /// The bytes of one element of a register.
+  private var widths: [Int] = []
+  /// For registers in memory: the buffer's place, so that in-place writes are seen.
+  private var locations: [Int?] = []
+  private var tableNumbers: [[Int64]: Int] = [:]
+
+  /// - Parameters:
+  ///   - nest: Its axes are those of `shape`.
+  ///   - location: Equal for two buffers when they share memory.
+  ///   - writesStores: Whether the nest's stores are part of the program; a reduction handles its own.
+  init(
+    _ nest: Nest,
+    _ shape: BlockShape,
+    buffers: [Plan.Buffer],
+    location: (Int) -> Int,
+    writesStores: Bool
+  ) throws(TensorError) {
+    self.shape = shape
+    var registers: [Int] = []
+    for step in nest.program.steps {
+      registers.append(try write(step, nest, registers, buffers, location))
+    }
+    outputs = nest.stores.map { registers[Int($0.value.index)] }
+    if writesStores {
+      for (store, register) in zip(nest.stores, outputs) {
+        write(store, register, buffers[store.access.buffer], location(store.access.buffer))
+      }
+    } else {
+      outputs = outputs.map { isUniform[$0] ? filled($0) : $0 }
+    }
+    assignScratch()
+  }
+
+  // MARK: Registers
+
+  /// A register in scratch, for now without a place.
+  private mutating func register(_ width: Int, isUniform: Bool) -> Int {
+    sources.append(.scratch(offset: -1))
+    widths.append(width)
+    locations.append(nil)
+    self.isUniform.append(isUniform)
+    return sources.count - 1
+  }
+
+  private mutating func constant(_ bits: UInt64, _ width: Int) -> Int {
+    constants.append(bits)
+    sources.append(.constant(offset: (constants.count - 1) * 8))
+    widths.append(width)
+    locations.append(nil)
+    isUniform.append(true)
+    return sources.count - 1
+  }
+
+  /// The bytes of an element in a block.
+  private static func width(_ dtype: DType) -> Int { isHalf(dtype) ? 4 : dtype.byteCount }
+
+  private static func isHalf(_ dtype: DType) -> Bool { dtype == .bf16 || dtype == .f16 }
+
+  // MARK: Steps
+
+  private mutating func write(
+    _ step: ScalarStep,
+    _ nest: Nest,
+    _ registers: [Int],
+    _ buffers: [Plan.Buffer],
+    _ location: (Int) -> Int
+  ) throws(TensorError) -> Int {
+    switch step {
+    case .operand(let number, let dtype):
+      return load(nest.loads[number], dtype, location(nest.loads[number].buffer))
+    case .constant(let value):
+      let bits =
+        Self.isHalf(value.dtype)
+        ? UInt64(Float(value.double).bitPattern) : value.bits
+      return constant(bits, Self.width(value.dtype))
+    case .index(let axis, let dtype): return index(axis, dtype)
+    case .apply(let instruction):
+      let source = nest.program.dtype(instruction.x)
+      return try apply(
+        instruction,
+        source,
+        registers[Int(instruction.x.index)],
+        registers[Int(instruction.y.index)],
+        registers[Int(instruction.z.index)]
+      )
+    }
+  }
+
+  private mutating func apply(
+    _ instruction: Instruction,
+    _ source: DType,
+    _ x: Int,
+    _ y: Int,
+    _ z: Int
+  ) throws(TensorError) -> Int {
+    let opcode = instruction.opcode
+    let dtype = instruction.dtype
+    let unsupported = TensorError(.unsupported("\(opcode) of \(source)"), in: "cpu")
+    switch opcode.family {
+    case .unary:
+      guard let kernel = skein_unary(opcode.rawValue, source.rawValue) else { throw unsupported }
+      cost += opcode.cost
+      return rounded(unary(kernel, x, width: Self.width(dtype)), dtype)
+    case .binary, .comparison:
+      let both = isUniform[x] && isUniform[y]
+      let form = both ? 0 : UInt8((isUniform[x] ? 1 : 0) + (isUniform[y] ? 2 : 0))
+      let kernel =
+        opcode.family == .binary
+        ? skein_binary(opcode.rawValue, source.rawValue, form)
+        : skein_compare(opcode.rawValue, source.rawValue, form)
+      guard let kernel else { throw unsupported }
+      let out = register(Self.width(dtype), isUniform: both)
+      var operation = BlockOperation(.binary, isUniform: both, out: out, x: x, y: y)
+      operation.binary = kernel
+      operations.append(operation)
+      cost += opcode.cost
+      return opcode.family == .binary ? rounded(out, dtype) : out
+    case .selection:
+      // Kernels take (predicate, on true, on false).
+      let all = isUniform[x] && isUniform[y] && isUniform[z]
+      let predicate = isUniform[x] && !all ? filled(x) : x
+      let form = all ? 0 : UInt8((isUniform[z] ? 1 : 0) + (isUniform[y] ? 2 : 0))
+      guard let kernel = skein_select(Self.width(dtype), form) else { throw unsupported }
+      let out = register(Self.width(dtype), isUniform: all)
+      var operation = BlockOperation(
+        .select,
+        isUniform: all,
+        out: out,
+        x: predicate,
+        y: z,
+        z: y
+      )
+      operation.select = kernel
+      operations.append(operation)
+      cost += opcode.cost
+      return out
+    case .conversion: return convert(x, from: source, to: dtype)
+    }
+  }
+
+  private mutating func unary(_ kernel: @escaping skein_unary_kernel, _ x: Int, width: Int) -> Int {
+    let out = register(width, isUniform: isUniform[x])
+    var operation = BlockOperation(.unary, isUniform: isUniform[x], out: out, x: x)
+    operation.unary = kernel
+    operations.append(operation)
+    return out
+  }
+
+  /// A half's value after an operation in f32.
+  private mutating func rounded(_ x: Int, _ dtype: DType) -> Int {
+    guard let kernel = skein_round(dtype.rawValue) else { return x }
+    return unary(kernel, x, width: 4)
+  }
+
+  private mutating func filled(_ x: Int) -> Int {
+    let out = register(widths[x], isUniform: false)
+    var operation = BlockOperation(.fill, isUniform: false, out: out, x: x)
+    operation.fill = skein_fill(widths[x])
+    operations.append(operation)
+    return out
+  }
+
+  private mutating func convert(_ x: Int, from source: DType, to target: DType) -> Int {
+    if source == target { return x }
+    cost += 1
+    let from = Self.isHalf(source) ? DType.f32 : source
+    if Self.isHalf(target) {
+      // From f32 one rounding; from elsewhere through the memory format, so that it is still one.
+      if from == .f32 { return rounded(x, target) }
+      let narrow = unary(Self.conversion(from, target), x, width: 2)
+      return unary(Self.conversion(target, .f32), narrow, width: 4)
+    }
+    if from == target { return x }
+    return unary(Self.conversion(from, target), x, width: target.byteCount)
+  }
+
+  private static func conversion(_ source: DType, _ target: DType) -> skein_unary_kernel {
+    guard let kernel = skein_convert(source.rawValue, target.rawValue) else {
+      preconditionFailure("there is a conversion from \(source) to \(target)")
+    }
+    return kernel
+  }
+
+  // MARK: Loads
+
+  private mutating func access(_ access: Access, _ byteCount: Int) -> Int {
+    accesses.append(BlockAccess(buffer: access.buffer, base: access.base * byteCount))
+    strides += access.strides[...shape.split].map { $0 * byteCount }
+    return accesses.count - 1
+  }
+
+  /// How a block's points lie in memory.
+  private enum Pattern {
+    case contiguous
+    case uniform
+    case strided(Int)
+    case table(Int)
+  }
+
+  private mutating func pattern(_ access: Access) -> Pattern {
+    // The axes of the block, outermost first, without those that have one index in it.
+    var axes = [(size: shape.step, stride: access.strides[shape.split])]
+    for axis in (shape.split + 1)..<Swift.max(shape.sizes.count, shape.split + 1) {
+      axes.append((shape.sizes[axis], access.strides[axis]))
+    }
+    axes.removeAll { $0.size == 1 }
+    guard let last = axes.last else { return .contiguous }
+    if axes.allSatisfy({ $0.stride == 0 }) { return .uniform }
+    let runsOn = zip(axes, axes.dropFirst()).allSatisfy { $0.stride == $1.stride * $1.size }
+    if runsOn { return last.stride == 1 ? .contiguous : .strided(last.stride) }
+    var table = [Int64(0)]
+    for axis in axes {
+      table = table.flatMap { start in
+        (0..<axis.size).map { start + Int64($0) * Int64(axis.stride) }
+      }
+    }
+    return .table(number(of: table))
+  }
+
+  private mutating func number(of table: [Int64]) -> Int {
+    if let number = tableNumbers[table] { return number }
+    tables.append(table)
+    tableNumbers[table] = tables.count - 1
+    return tables.count - 1
+  }
+
+  private mutating func load(_ load: Access, _ dtype: DType, _ location: Int) -> Int {
+    let width = dtype.byteCount
+    let pattern = pattern(load)
+    let isOne = if case .uniform = pattern { true } else { false }
+    sources.append(.memory(access: access(load, width)))
+    widths.append(width)
+    locations.append(location)
+    isUniform.append(isOne)
+    var result = sources.count - 1
+    switch pattern {
+    case .contiguous, .uniform: break
+    case .strided(let stride):
+      let out = register(width, isUniform: false)
+      var operation = BlockOperation(.gather, isUniform: false, out: out, x: result)
+      operation.strided = skein_load_strided(width)
+      operation.stride = stride * width
+      operations.append(operation)
+      cost += 2
+      result = out
+    case .table(let number):
+      let out = register(width, isUniform: false)
+      var operation = BlockOperation(.gatherIndexed, isUniform: false, out: out, x: result)
+      operation.indexed = skein_load_indexed(width)
+      operation.number = number
+      operations.append(operation)
+      cost += 2
+      result = out
+    }
+    if Self.isHalf(dtype) { result = unary(Self.conversion(dtype, .f32), result, width: 4) }
+    return result
+  }
+
+  // MARK: Indices
+
+  private mutating func index(_ axis: Int, _ dtype: DType) -> Int {
+    cost += 1
+    if axis < shape.split {
+      let out = register(8, isUniform: true)
+      var operation = BlockOperation(.outerIndex, isUniform: true, out: out)
+      operation.number = axis
+      operations.append(operation)
+      return convert(out, from: .i64, to: dtype)
+    }
+    if axis == shape.split && shape.inner == 1 {
+      let isWhole = !Self.isHalf(dtype)
+      let out = register(isWhole ? dtype.byteCount : 8, isUniform: false)
+      var operation = BlockOperation(.iota, isUniform: false, out: out)
+      operation.iota = skein_iota(isWhole ? dtype.rawValue : DType.i64.rawValue)
+      operations.append(operation)
+      return isWhole ? out : convert(out, from: .i64, to: dtype)
+    }
+    // The pattern of a block, read like memory by a gather; along the split axis the block's start is added.
+    let period = shape.sizes[(axis + 1)...].reduce(1, *)
+    let size = axis == shape.split ? shape.step : shape.sizes[axis]
+    let table = number(of: (0..<shape.length).map { Int64($0 / period % size) })
+    var result = register(8, isUniform: false)
+    var operation = BlockOperation(.table, isUniform: false, out: result)
+    operation.number = table
+    operations.append(operation)
+    if axis == shape.split {
+      let start = register(8, isUniform: true)
+      var begin = BlockOperation(.outerIndex, isUniform: true, out: start)
+      begin.number = axis
+      operations.append(begin)
+      let out = register(8, isUniform: false)
+      var sum = BlockOperation(.binary, isUniform: false, out: out, x: result, y: start)
+      sum.binary = skein_binary(Opcode.add.rawValue, DType.i64.rawValue, 2)
+      operations.append(sum)
+      result = out
+    }
+    return convert(result, from: .i64, to: dtype)
+  }
+
+  // MARK: Stores
+
+  private mutating func write(
+    _ store: Nest.Store,
+    _ value: Int,
+    _ buffer: Plan.Buffer,
+    _ location: Int
+  ) {
+    let width = buffer.dtype.byteCount
+    let isHalf = Self.isHalf(buffer.dtype)
+    let pattern = pattern(store.access)
+    let access = access(store.access, width)
+    var register = value
+    func append(_ kind: BlockStore.Kind) {
+      stores.append(BlockStore(kind: kind, register: register, access: access, width: width))
+    }
+    switch pattern {
+    case .uniform:
+      preconditionFailure("the points of a block are stored at different places")
+    case .contiguous:
+      if isUniform[value] {
+        if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), value, width: 2) }
+        guard let kernel = skein_fill(width) else {
+          preconditionFailure("elements have 1, 2, 4 or 8 bytes")
+        }
+        append(.fill(kernel))
+      } else if isHalf {
+        append(.convert(Self.conversion(.f32, buffer.dtype)))
+      } else if canWriteDirectly(value, location) {
+        sources[value] = .memory(access: access)
+        locations[value] = location
+        append(.direct)
+      } else {
+        append(.copy)
+      }
+    case .strided(let stride):
+      if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
+      if isUniform[register] { register = filled(register) }
+      append(.strided(skein_store_strided(width), stride: stride * width))
+    case .table(let number):
+      if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
+      if isUniform[register] { register = filled(register) }
+      append(.indexed(skein_store_indexed(width), table: number))
+    }
+  }
+
+  /// Whether the operation that defines a register may write to a buffer: the register has no other place, and no later
+  /// operation reads what it would overwrite.
+  private func canWriteDirectly(_ value: Int, _ location: Int) -> Bool {
+    guard case .scratch = sources[value],
+      let definition = operations.firstIndex(where: { $0.out == value }),
+      operations[definition].kind != .table
+    else { return false }
+    let victims = locations.indices.filter { locations[$0] == location }
+    return !operations[(definition + 1)...].contains { operation in
+      victims.contains { operation.reads($0) }
+    } && !outputs.contains { victims.contains($0) }
+  }
+
+  // MARK: Scratch
+
+  /// Gives registers places; those that are not needed at the same time share one.
+  private mutating func assignScratch() {
+    var last = [Int](repeating: -1, count: sources.count)
+    for (number, operation) in operations.enumerated() {
+      for register in [operation.x, operation.y, operation.z] where operation.reads(register) {
+        last[register] = number
+      }
+      last[operation.out] = Swift.max(last[operation.out], number)
+    }
+    for store in stores { last[store.register] = operations.count }
+    for output in outputs { last[output] = operations.count }
+
+    let width = widths.max() ?? 8
+    let slot = (shape.length * width + 63) & ~63
+    var free: [Int] = []
+    var slotOf = [Int?](repeating: nil, count: sources.count)
+    var slots = 0
+    var cells = 0
+    for (number, operation) in operations.enumerated() {
+      let dying = Set([operation.x, operation.y, operation.z]).filter {
+        operation.reads($0) && last[$0] == number
+      }
+      // A kernel may write over an operand whose elements have the result's size.
+      for register in dying where widths[register] == widths[operation.out] {
+        if let place = slotOf[register] { free.append(place) }
+      }
+      if case .scratch = sources[operation.out] {
+        if isUniform[operation.out] {
+          sources[operation.out] = .scratch(offset: -1 - cells)
+          cells += 1
+        } else {
+          let place = free.popLast() ?? slots
+          if place == slots { slots += 1 }
+          slotOf[operation.out] = place
+          sources[operation.out] = .scratch(offset: place * slot)
+          if last[operation.out] == number { free.append(place) }
+        }
+      }
+      for register in dying where widths[register] != widths[operation.out] {
+        if let place = slotOf[register] { free.append(place) }
+      }
+    }
+    // Single elements lie behind the blocks.
+    for register in sources.indices {
+      if case .scratch(let offset) = sources[register], offset < 0 {
+        sources[register] = .scratch(offset: slots * slot + (-1 - offset) * 8)
+      }
+    }
+    scratchByteCount = slots * slot + cells * 8
+  }
+}
+
+extension BlockOperation {
+  /// Whether the operation reads a register.
+  func reads(_ register: Int) -> Bool {
+    switch kind {
+    case .unary, .gather, .gatherIndexed, .fill: x == register
+    case .binary: x == register || y == register
+    case .select: x == register || y == register || z == register
+    case .iota, .table, .outerIndex: false
+    }
+  }
+}
+
+extension Opcode {
+  /// About how long the operation takes, in units of an addition of f32.
+  var cost: Int {
+    switch self {
+    case .add, .subtract, .multiply, .maximum, .minimum, .and, .or, .xor, .negate, .absolute, .not,
+      .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .select, .convert,
+      .shiftLeft, .shiftRightArithmetic, .shiftRightLogical:
+      1
+    case .divide, .sign, .squareRoot, .reciprocalSquareRoot, .floor, .ceil, .roundAway, .roundEven,
+      .populationCount, .leadingZeros, .nextAfter:
+      2
+    case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic:
+      6
+    case .remainder, .power, .atan2, .cubeRoot, .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh,
+      .acosh, .atanh, .erf, .erfc, .logGamma:
+      40
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs a block program, block after block, on one thread.
+
+internal import CKernels
+internal import Loops
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// The memory of every buffer of a plan during one run.
+typealias Frame = UnsafeMutablePointer<UnsafeMutableRawPointer>
+
+/// A walk over the blocks of a program. Its tables lie in memory the caller lends.
+struct BlockWorker {
+  private unowned(unsafe) let program: BlockProgram
+  private let frame: Frame
+  /// Where each register's block is.
+  let registers: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  /// The address of the current block under each access.
+  private let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  /// The index of the block's first point along each axis up to the split axis.
+  let indices: UnsafeMutablePointer<Int>
+  /// How many points the current block has.
+  private(set) var count = 0
+
+  /// The bytes a worker for `program` needs.
+  static func byteCount(_ program: BlockProgram) -> Int {
+    let words = program.sources.count + program.accesses.count + program.shape.split + 1
+    return program.scratchByteCount + words * 8
+  }
+
+  /// Runs `body` with memory for a worker; small amounts lie on the stack.
+  @inline(__always)
+  static func withMemory<R>(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> R) -> R {
+    withUnsafeTemporaryAllocation(byteCount: byteCount, alignment: 64) { memory in
+      body(memory.baseAddress.unsafelyUnwrapped)
+    }
+  }
+
+  /// - Parameter memory: `byteCount(program)` bytes, 64-byte aligned.
+  init(_ program: BlockProgram, _ frame: Frame, memory: UnsafeMutableRawPointer) {
+    self.program = program
+    self.frame = frame
+    let words = memory + program.scratchByteCount
+    registers = words.assumingMemoryBound(to: UnsafeMutableRawPointer.self)
+    addresses = registers + program.sources.count
+    indices = UnsafeMutableRawPointer(addresses + program.accesses.count)
+      .assumingMemoryBound(to: Int.self)
+    for register in program.sources.indices {
+      switch program.sources[register] {
+      case .memory: continue
+      case .scratch(let offset): registers[register] = memory + offset
+      case .constant(let offset):
+        registers[register] =
+          UnsafeMutableRawPointer(program.constants.baseAddress.unsafelyUnwrapped) + offset
+      }
+    }
+  }
+
+  /// Goes to a block by its number.
+  mutating func seek(_ block: Int) {
+    let split = program.shape.split
+    let perRow = program.shape.blocksPerRow
+    indices[split] = block % perRow * program.shape.step
+    var rest = block / perRow
+    for axis in stride(from: split - 1, through: 0, by: -1) {
+      indices[axis] = rest % program.sizes[axis]
+      rest /= program.sizes[axis]
+    }
+    locate()
+  }
+
+  /// Goes to the next block.
+  mutating func advance() {
+    var axis = program.shape.split
+    indices[axis] += program.shape.step
+    while axis > 0 && indices[axis] >= program.sizes[axis] {
+      indices[axis] = 0
+      axis -= 1
+      indices[axis] += 1
+    }
+    locate()
+  }
+
+  /// Finds the addresses of the block at `indices`.
+  private mutating func locate() {
+    let split = program.shape.split
+    let left = program.sizes[split] - indices[split]
+    count = (left < program.shape.step ? left : program.shape.step) * program.shape.inner
+    var number = 0
+    for access in program.accesses.indices {
+      var offset = program.accesses[access].base
+      for axis in 0...split {
+        offset += program.strides[number] * indices[axis]
+        number += 1
+      }
+      addresses[access] = frame[program.accesses[access].buffer] + offset
+    }
+    for register in program.sources.indices {
+      if case .memory(let access) = program.sources[register] {
+        registers[register] = addresses[access]
+      }
+    }
+  }
+
+  /// Computes every register of the block.
+  func evaluate() {
+    for operation in program.operations {
+      let count = operation.isUniform ? 1 : count
+      let out = registers[operation.out]
+      switch operation.kind {
+      case .unary:
+        operation.unary.unsafelyUnwrapped(out, registers[operation.x], count)
+      case .binary:
+        operation.binary.unsafelyUnwrapped(
+          out,
+          registers[operation.x],
+          registers[operation.y],
+          count
+        )
+      case .select:
+        operation.select.unsafelyUnwrapped(
+          out,
+          registers[operation.x],
+          registers[operation.y],
+          registers[operation.z],
+          count
+        )
+      case .iota:
+        operation.iota.unsafelyUnwrapped(out, Int64(indices[program.shape.split]), 1, count)
+      case .table: registers[operation.out] = table(operation.number)
+      case .outerIndex: out.storeBytes(of: indices[operation.number], as: Int.self)
+      case .gather:
+        operation.strided.unsafelyUnwrapped(
+          out,
+          registers[operation.x],
+          operation.stride,
+          count
+        )
+      case .gatherIndexed:
+        operation.indexed.unsafelyUnwrapped(
+          out,
+          registers[operation.x],
+          table(operation.number).assumingMemoryBound(to: Int64.self),
+          count
+        )
+      case .fill: operation.fill.unsafelyUnwrapped(out, registers[operation.x], count)
+      }
+    }
+  }
+
+  /// Writes the block's results to memory.
+  func store() {
+    for store in program.stores {
+      let target = addresses[store.access]
+      let source = registers[store.register]
+      switch store.kind {
+      case .direct: continue
+      case .copy: memcpy(target, source, count * store.width)
+      case .fill(let kernel): kernel(target, source, count)
+      case .convert(let kernel): kernel(target, source, count)
+      case .strided(let kernel, let stride): kernel(target, source, stride, count)
+      case .indexed(let kernel, let number):
+        kernel(target, source, table(number).assumingMemoryBound(to: Int64.self), count)
+      }
+    }
+  }
+
+  private func table(_ number: Int) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(
+      program.tables.baseAddress.unsafelyUnwrapped + number * program.shape.length
+    )
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Matrix products: hands the strides of a contraction to the kernels and its units of work to the threads.
+
+internal import CKernels
+internal import Loops
+internal import TensorIR
+
+/// A contraction that is ready to run.
+///
+/// `@unchecked Sendable`: `template` holds no addresses until a copy of it is run.
+final class ContractionDriver: @unchecked Sendable {
+  private let step: ContractionStep
+  private let template: skein_contraction
+  private let operandWidth: Int
+  private let resultWidth: Int
+  private let outerCount: Int
+  private let workspace: Int
+  private let grain: Int
+
+  init(_ step: ContractionStep, buffers: [Plan.Buffer]) {
+    self.step = step
+    let operand = buffers[step.lhs.buffer].dtype
+    let result = buffers[step.result.buffer].dtype
+    operandWidth = operand.byteCount
+    resultWidth = result.byteCount
+    let first = step.sizes.count - 4
+    outerCount = step.sizes[..<first].reduce(1, *)
+    var template = skein_contraction()
+    template.batch = step.sizes[first]
+    template.m = step.sizes[first + 1]
+    template.n = step.sizes[first + 2]
+    template.k = step.sizes[first + 3]
+    template.a_batch = step.lhs.strides[first]
+    template.a_row = step.lhs.strides[first + 1]
+    template.a_column = step.lhs.strides[first + 3]
+    template.b_batch = step.rhs.strides[first]
+    template.b_row = step.rhs.strides[first + 3]
+    template.b_column = step.rhs.strides[first + 2]
+    template.c_batch = step.result.strides[first]
+    template.c_row = step.result.strides[first + 1]
+    template.c_column = step.result.strides[first + 2]
+    template.type = operand.rawValue
+    template.result = result.rawValue
+    self.template = template
+    workspace = skein_contraction_workspace(&template)
+    let units = skein_contraction_units(&template)
+    let work = template.batch * template.m * template.n * Swift.max(template.k, 1)
+    // A multiplication and an addition in one instruction.
+    grain = WorkSharing.grain(unitCost: work / Swift.max(units, 1))
+  }
+
+  func run(_ frame: Frame) {
+    var contraction = template
+    for outer in 0..<outerCount {
+      var rest = outer
+      var (a, b, c) = (step.lhs.base, step.rhs.base, step.result.base)
+      for axis in stride(from: step.sizes.count - 5, through: 0, by: -1) {
+        let index = rest % step.sizes[axis]
+        rest /= step.sizes[axis]
+        a += index * step.lhs.strides[axis]
+        b += index * step.rhs.strides[axis]
+        c += index * step.result.strides[axis]
+      }
+      contraction.a = UnsafeRawPointer(frame[step.lhs.buffer] + a * operandWidth)
+      contraction.b = UnsafeRawPointer(frame[step.rhs.buffer] + b * operandWidth)
+      contraction.c = frame[step.result.buffer] + c * resultWidth
+      run(contraction)
+    }
+  }
+
+  private func run(_ contraction: skein_contraction) {
+    var contraction = contraction
+    let units = skein_contraction_units(&contraction)
+    if units <= grain {
+      if units == 0 { return }
+      BlockWorker.withMemory(workspace) { skein_contract(&contraction, 0, units, $0) }
+      return
+    }
+    nonisolated(unsafe) let shared = contraction
+    ThreadPool.shared.run(count: units, grain: grain) { range in
+      var contraction = shared
+      BlockWorker.withMemory(workspace) {
+        skein_contract(&contraction, range.lowerBound, range.upperBound, $0)
+      }
+    }
+  }
+}

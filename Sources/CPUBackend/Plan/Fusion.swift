@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which values are stored, and which are computed where they are read. A pointwise value whose every reader ends in one
+// nest belongs into that nest; a value that several nests read is stored, once.
+
+internal import Loops
+internal import TensorIR
+
+/// The decision for every pointwise node of a program.
+struct Fusion {
+  /// A nest takes in at most this many pointwise nodes, so that its blocks stay in the cache and its program short.
+  static let largestNest = 96
+
+  /// The nest in which a value is read.
+  private enum Reader: Equatable {
+    case nobody
+    case one(node: Int)
+    case several
+  }
+
+  /// For every node, whether it is computed by its reader.
+  private(set) var isFused: [Bool]
+
+  init(_ program: FlatProgram) {
+    isFused = Array(repeating: false, count: program.nodes.count)
+    let isLoadless = Self.loadlessValues(program)
+    var readers = [Reader](repeating: .nobody, count: program.types.count)
+    var members = [Int](repeating: 0, count: program.nodes.count)
+
+    func read(_ operand: FlatProgram.Operand, by reader: Reader) {
+      guard case .value(let value) = operand else { return }
+      readers[value] = readers[value] == .nobody || readers[value] == reader ? reader : .several
+    }
+    for output in program.outputs { read(output, by: .several) }
+    for (number, node) in program.nodes.enumerated().reversed() {
+      let readerOfResult = readers[node.results[0]]
+      let reader: Reader
+      switch node.lowering {
+      case .pointwise:
+        if case .one(let root) = readerOfResult, members[root] < Self.largestNest,
+          isLoadless[node.results[0]]
+            || Self.pointCount(program, root) <= program.types[node.results[0]].shape.elementCount
+            || program.types[node.results[0]].shape.elementCount == 1
+        {
+          isFused[number] = true
+          members[root] += 1
+          reader = readerOfResult
+        } else {
+          reader = .one(node: number)
+        }
+      case .view: reader = readerOfResult
+      case .reshape:
+        let isAffine = IndexMap.canReshape(
+          from: program.type(of: node.operands[0]).shape.sizes,
+          to: program.types[node.results[0]].shape.sizes
+        )
+        reader = isAffine ? readerOfResult : .several
+      case .reduction, .assembly: reader = .one(node: number)
+      case .argumentReduction, .contraction, .nest, .call: reader = .several
+      }
+      for operand in node.operands { read(operand, by: reader) }
+    }
+  }
+
+  /// How many points the nest of a node has.
+  private static func pointCount(_ program: FlatProgram, _ node: Int) -> Int {
+    let node = program.nodes[node]
+    if case .reduction = node.lowering {
+      return program.type(of: node.operands[0]).shape.elementCount
+    }
+    return program.types[node.results[0]].shape.elementCount
+  }
+
+  /// For every value, whether it is computed from numbers and indices alone: cheap to compute anywhere.
+  private static func loadlessValues(_ program: FlatProgram) -> [Bool] {
+    var isLoadless = [Bool](repeating: false, count: program.types.count)
+    for node in program.nodes {
+      let operandsAre = node.operands.allSatisfy { operand in
+        switch operand {
+        case .literal: true
+        case .value(let value): isLoadless[value]
+        }
+      }
+      switch node.lowering {
+      case .pointwise, .view, .reshape: isLoadless[node.results[0]] = operandsAre
+      case .reduction, .argumentReduction, .assembly, .contraction, .nest, .call: continue
+      }
+    }
+    return isLoadless
+  }
+}

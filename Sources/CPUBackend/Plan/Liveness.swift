@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where scratch buffers lie in one block of memory. Buffers that are never needed at the same time share bytes; a nest
+// whose result has the very indices of an operand that nobody needs afterwards overwrites it.
+
+internal import Loops
+internal import TensorIR
+
+/// Offsets into the memory of one run.
+struct Arena {
+  /// For every buffer, where it begins; `nil` for those that are not scratch.
+  private(set) var offsets: [Int?]
+  /// How much memory a run needs.
+  private(set) var byteCount = 0
+
+  private static let alignment = 64
+
+  private struct Block {
+    var offset: Int
+    var size: Int
+    /// The last step that touches it.
+    var end: Int
+  }
+
+  init(_ plan: Plan) {
+    offsets = Array(repeating: nil, count: plan.buffers.count)
+    var last = [Int](repeating: -1, count: plan.buffers.count)
+    for (number, step) in plan.steps.enumerated() {
+      for buffer in step.reads + step.writes { last[buffer] = number }
+    }
+    var blocks: [Block] = []
+    for (number, step) in plan.steps.enumerated() {
+      blocks.removeAll { $0.end < number }
+      for buffer in step.writes
+      where plan.buffers[buffer].role == .scratch && offsets[buffer] == nil {
+        if let source = Self.overwritten(by: step, number, buffer, plan, last),
+          let offset = offsets[source],
+          let block = blocks.firstIndex(where: { $0.offset == offset && $0.end == number })
+        {
+          blocks[block].end = last[buffer]
+          offsets[buffer] = offset
+          continue
+        }
+        let size = plan.buffers[buffer].byteCount
+        let rounded = (Swift.max(size, 1) + Self.alignment - 1) & -Self.alignment
+        let offset = Self.gap(of: rounded, in: blocks)
+        let block = Block(offset: offset, size: rounded, end: last[buffer])
+        blocks.insert(block, at: blocks.firstIndex { $0.offset > offset } ?? blocks.count)
+        offsets[buffer] = offset
+        byteCount = Swift.max(byteCount, offset + rounded)
+      }
+    }
+  }
+
+  /// The lowest place for `size` bytes among blocks that are sorted by offset.
+  private static func gap(of size: Int, in blocks: [Block]) -> Int {
+    var offset = 0
+    for block in blocks {
+      if block.offset - offset >= size { return offset }
+      offset = Swift.max(offset, block.offset + block.size)
+    }
+    return offset
+  }
+
+  /// A scratch buffer that `step` reads for the last time, at exactly the indices it writes `target` at.
+  private static func overwritten(
+    by step: Plan.Step,
+    _ number: Int,
+    _ target: Int,
+    _ plan: Plan,
+    _ last: [Int]
+  ) -> Int? {
+    guard case .nest(let nest) = step,
+      let store = nest.stores.first(where: { $0.access.buffer == target }),
+      nest.stores.allSatisfy({ $0.combination == nil }),
+      nest.stores.count(where: { $0.access.buffer == target }) == 1
+    else { return nil }
+    for load in nest.loads
+    where load.base == store.access.base && load.strides == store.access.strides {
+      let source = plan.buffers[load.buffer]
+      if source.role == .scratch && last[load.buffer] == number
+        && source.count == plan.buffers[target].count
+        && source.dtype.byteCount == plan.buffers[target].dtype.byteCount
+        && nest.loads.count(where: { $0.buffer == load.buffer }) == 1
+        && !nest.stores.contains(where: { $0.access.buffer == load.buffer })
+      {
+        return load.buffer
+      }
+    }
+    return nil
+  }
+}

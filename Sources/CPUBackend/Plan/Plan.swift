@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A program as this machine runs it: numbered buffers and a flat list of steps over them. Pure data: the planner
+// writes it, tests read its text, the interpreter makes it ready.
+
+internal import Loops
+internal import TensorIR
+
+/// Buffers, the steps that fill them, and where the results are.
+struct Plan: Sendable {
+  /// A run of elements.
+  struct Buffer: Hashable, Sendable {
+    var dtype: DType
+    /// How many elements it holds.
+    var count: Int
+    var role: Role
+
+    var byteCount: Int { count * dtype.byteCount }
+  }
+
+  /// Whose memory a buffer is.
+  enum Role: Hashable, Sendable {
+    /// That of an argument.
+    case input(Int)
+    /// That of a tensor the program captured.
+    case constant(Int)
+    /// Memory that lives while the program runs; buffers share it when they are not needed at the same time.
+    case scratch
+    /// Fresh memory that becomes a result.
+    case output
+  }
+
+  enum Step: Hashable, Sendable {
+    case nest(Nest)
+    case contraction(ContractionStep)
+    case argumentReduction(ArgumentStep)
+  }
+
+  /// Where a result is found.
+  enum Output: Hashable, Sendable {
+    /// It is an argument.
+    case input(Int)
+    /// It is a captured tensor.
+    case constant(Int)
+    case literal(ScalarValue)
+    /// A whole buffer, in row-major order.
+    case buffer(Int, TensorType)
+  }
+
+  var buffers: [Buffer] = []
+  var steps: [Step] = []
+  var outputs: [Output] = []
+  /// The tensors the program captured.
+  var constants: [Tensor] = []
+  /// The types of the arguments.
+  var inputs: [TensorType] = []
+}
+
+/// Sums of products over common axes: outer axes…, batch, m, n, k.
+///
+/// Each operand is an access over those axes: `lhs` does not vary along n, `rhs` not along m, `result` not along k.
+struct ContractionStep: Hashable, Sendable {
+  /// The sizes of the axes; the last four are batch, m, n and k.
+  var sizes: [Int]
+  var lhs: Access
+  var rhs: Access
+  var result: Access
+}
+
+/// The first index of the largest or smallest element along an axis.
+struct ArgumentStep: Hashable, Sendable {
+  var kind: ArgumentReduction.Kind
+  /// The sizes of the axes; the last is the one that is searched.
+  var sizes: [Int]
+  var operand: Access
+  /// Its last stride is 0.
+  var result: Access
+}
+
+// MARK: - What a step touches
+
+extension Plan.Step {
+  /// The buffers the step reads.
+  var reads: [Int] {
+    switch self {
+    case .nest(let nest): nest.loads.map(\.buffer)
+    case .contraction(let step): [step.lhs.buffer, step.rhs.buffer]
+    case .argumentReduction(let step): [step.operand.buffer]
+    }
+  }
+
+  /// The buffers the step writes.
+  var writes: [Int] {
+    switch self {
+    case .nest(let nest): nest.stores.map(\.access.buffer)
+    case .contraction(let step): [step.result.buffer]
+    case .argumentReduction(let step): [step.result.buffer]
+    }
+  }
+}
+
+// MARK: - Text
+
+extension Plan: CustomStringConvertible {
+  /// One line for each buffer a step fills, one for each step, and one for the results.
+  var description: String {
+    let buffers = buffers.enumerated().compactMap { number, buffer in
+      switch buffer.role {
+      case .input(let position): "b\(number) = input \(position)"
+      case .constant(let position): "b\(number) = constant \(position)"
+      case .scratch: "b\(number) = scratch \(buffer.dtype)[\(buffer.count)]"
+      case .output: "b\(number) = output \(buffer.dtype)[\(buffer.count)]"
+      }
+    }
+    let results = outputs.map { output in
+      switch output {
+      case .input(let position): "input \(position)"
+      case .constant(let position): "constant \(position)"
+      case .literal(let value): "\(value):\(value.dtype)"
+      case .buffer(let number, let type): "b\(number):\(type)"
+      }
+    }
+    return (buffers + steps.map(\.description) + ["return " + results.joined(separator: ", ")])
+      .joined(separator: "\n")
+  }
+}
+
+extension Plan.Step: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .nest(let nest): return nest.description
+    case .contraction(let step):
+      let names = step.sizes.count == 4 ? "" : "outer "
+      return "contract \(names)\(step.sizes): \(step.lhs) · \(step.rhs) -> \(step.result)"
+    case .argumentReduction(let step):
+      return "arg \(step.kind) \(step.sizes): \(step.operand) -> \(step.result)"
+    }
+  }
+}
+
+extension Nest {
+  var description: String {
+    let sizes = axes.map { $0.kind == .reduced ? "Σ\($0.size)" : "\($0.size)" }
+    let steps = program.steps.indices.map { number in
+      switch program.steps[number] {
+      case .operand(let load, _): "%\(number) = \(loads[load])"
+      case .constant, .index, .apply: "%\(number) = \(program.steps[number])"
+      }
+    }
+    let results = stores.map { store in
+      "\(store.access) = \(store.combination.map { "\($0) " } ?? "")%\(store.value.index)"
+    }
+    return "nest [\(sizes.joined(separator: ","))] { "
+      + (steps + results).joined(separator: "; ") + " }"
+  }
+}
+
+extension Access {
+  /// `b3[12 + 4·i0 + i2]`, axes that do not matter left out.
+  var description: String {
+    var terms = base == 0 ? [] : ["\(base)"]
+    for (axis, stride) in strides.enumerated() where stride != 0 {
+      terms.append(stride == 1 ? "i\(axis)" : "\(stride)·i\(axis)")
+    }
+    return "b\(buffer)[\(terms.joined(separator: " + "))]"
+  }
+}
