@@ -69,7 +69,10 @@ let package = Package(
     ),
     .testTarget(
       name: "CPUBackendTests",
-      dependencies: ["CPUBackend", "CKernels", "Storage", "CSkein", "TensorIR"],
+      dependencies: [
+        "CPUBackend", "CKernels", "Storage", "CSkein", "TensorIR", "Loops", "Primitives",
+        "SkeinTestSupport",
+      ],
       swiftSettings: settings
     ),
     tests("TensorIRTests", imports: ["TensorIR"]),
