@@ -59,7 +59,9 @@ func meaning(_ lowering: Lowering, _ operands: [Integers], _ shape: [Int]) -> In
     Integers(shape) { index in
       var source = view.starts
       for (axis, walk) in view.axes.enumerated() {
-        if case .along(let operandAxis, let step) = walk { source[operandAxis] += step * index[axis] }
+        if case .along(let operandAxis, let step) = walk {
+          source[operandAxis] += step * index[axis]
+        }
       }
       return operands[0][source]
     }

@@ -33,7 +33,9 @@ private struct RandomProgram {
   mutating func value() -> (traced: Tensor, meaning: Integers) {
     // Recent values more often: long chains, but old values are read again too.
     let last = values.count
-    return values[Bool.random(using: &generator) ? number(0..<last) : last - 1 - number(0..<min(last, 3))]
+    return values[
+      Bool.random(using: &generator) ? number(0..<last) : last - 1 - number(0..<min(last, 3))
+    ]
   }
 
   mutating func apply(_ lowering: Lowering, _ operands: [(Tensor, Integers)], _ shape: [Int]) {
@@ -83,7 +85,9 @@ private struct RandomProgram {
     case 7:
       var newShape = [shape.reduce(1, *)]
       for divisor in [2, 3, 5, 7] where newShape[0] > 0 && newShape[0] % divisor == 0 {
-        if Bool.random(using: &generator) { newShape = [newShape[0] / divisor, divisor] + newShape[1...] }
+        if Bool.random(using: &generator) {
+          newShape = [newShape[0] / divisor, divisor] + newShape[1...]
+        }
       }
       newShape.insert(1, at: number(0..<newShape.count + 1))
       apply(.reshape, [x], newShape.shuffled(using: &generator))
@@ -154,7 +158,8 @@ private struct RandomProgram {
     var unused = Set(y.meaning.shape.indices)
     var (contracting, batch) = ((lhs: [Int](), rhs: [Int]()), (lhs: [Int](), rhs: [Int]()))
     for axis in x.meaning.shape.indices.shuffled(using: &generator) {
-      guard let partner = unused.sorted().first(where: { y.meaning.shape[$0] == x.meaning.shape[axis] })
+      guard
+        let partner = unused.sorted().first(where: { y.meaning.shape[$0] == x.meaning.shape[axis] })
       else { continue }
       switch number(0..<3) {
       case 0:
@@ -168,7 +173,9 @@ private struct RandomProgram {
       case _: continue
       }
     }
-    let free = x.meaning.shape.indices.filter { !contracting.lhs.contains($0) && !batch.lhs.contains($0) }
+    let free = x.meaning.shape.indices.filter {
+      !contracting.lhs.contains($0) && !batch.lhs.contains($0)
+    }
     let otherFree = unused.subtracting(contracting.rhs).subtracting(batch.rhs).sorted()
     let shape =
       batch.lhs.map { x.meaning.shape[$0] } + free.map { x.meaning.shape[$0] }
@@ -212,7 +219,8 @@ struct RandomPlanTests {
     let program = try trace(types, kind: "test", staging: true) { arguments in
       random.values = Array(zip(arguments, inputs)).map { ($0, $1) }
       for _ in 0..<steps { random.step() }
-      let chosen = random.values.shuffled(using: &random.generator).prefix(3) + [random.values.last!]
+      let chosen =
+        random.values.shuffled(using: &random.generator).prefix(3) + [random.values.last!]
       outputs = chosen.map(\.meaning)
       return chosen.map(\.traced)
     }.program

@@ -31,10 +31,10 @@ struct BlockProgramWriter {
   private var locations: [Int?] = []
   private var tableNumbers: [[Int64]: Int] = [:]
 
-  /// - Parameters:
-  ///   - nest: Its axes are those of `shape`.
-  ///   - location: Equal for two buffers when they share memory.
-  ///   - writesStores: Whether the nest's stores are part of the program; a reduction handles its own.
+  /// Writes the program of a nest whose axes are those of `shape`.
+  ///
+  /// `location` is equal for two buffers when they share memory. Without `writesStores` the caller takes the values from
+  /// their registers, as a reduction does.
   init(
     _ nest: Nest,
     _ shape: BlockShape,

@@ -18,7 +18,7 @@ struct BlockShape {
   /// Points for one index of axis `split`.
   let inner: Int
 
-  /// - Parameter axesBefore: How many of the outermost axes no block may extend over.
+  /// The largest blocks of at most `limit` points; none extends over the first `axesBefore` axes.
   init(_ sizes: [Int], axesBefore: Int = 0, limit: Int = BlockShape.limit) {
     self.sizes = sizes
     var split = sizes.count - 1

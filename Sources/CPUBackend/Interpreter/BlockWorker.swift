@@ -14,7 +14,9 @@ internal import Darwin
 /// The memory of every buffer of a plan during one run.
 typealias Frame = UnsafeMutablePointer<UnsafeMutableRawPointer>
 
-/// A walk over the blocks of a program. Its tables lie in memory the caller lends.
+/// A walk over the blocks of a program.
+///
+/// Its tables lie in memory the caller lends.
 struct BlockWorker {
   private unowned(unsafe) let program: BlockProgram
   private let frame: Frame
@@ -41,7 +43,7 @@ struct BlockWorker {
     }
   }
 
-  /// - Parameter memory: `byteCount(program)` bytes, 64-byte aligned.
+  /// A worker whose tables and registers are in `memory`: `byteCount(program)` bytes, 64-byte aligned.
   init(_ program: BlockProgram, _ frame: Frame, memory: UnsafeMutableRawPointer) {
     self.program = program
     self.frame = frame

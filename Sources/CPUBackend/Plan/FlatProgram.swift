@@ -43,7 +43,8 @@ struct FlatProgram {
     let arguments = inputs.map(Operand.value)
     switch lowering {
     case .call(let program): outputs = try inline(program, arguments)
-    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction, .nest:
+    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
+      .nest:
       let values = results.map { define($0) }
       nodes = [Node(lowering: lowering, operands: arguments, results: values)]
       outputs = values.map(Operand.value)

@@ -83,7 +83,8 @@ struct IndexMap: Hashable {
 
   /// Whether `reshaping(from:to:)` gives a map.
   static func canReshape(from sizes: [Int], to newSizes: [Int]) -> Bool {
-    IndexMap(constantOfRank: newSizes.count, nestRank: 0).reshaping(from: sizes, to: newSizes) != nil
+    IndexMap(constantOfRank: newSizes.count, nestRank: 0).reshaping(from: sizes, to: newSizes)
+      != nil
   }
 
   /// Which element a point means, when `access` says which element an index of the value means.

@@ -90,7 +90,10 @@ struct Planner {
         let operand = strided(node.operands[0])
         values[result] = .stored(
           operand.reshaped(to: sizes)
-            ?? StridedView(buffer: copy(node.operands[0]).buffer, shape: program.types[result].shape)
+            ?? StridedView(
+              buffer: copy(node.operands[0]).buffer,
+              shape: program.types[result].shape
+            )
         )
       }
     case .reduction(let reduction): write(reduction, node)
@@ -238,7 +241,8 @@ struct Planner {
     let register: Register
     switch values[value] {
     case .undefined: preconditionFailure("a value is defined before it is read")
-    case .stored(let view): register = writer.load(map.composed(view.access), program.types[value].dtype)
+    case .stored(let view):
+      register = writer.load(map.composed(view.access), program.types[value].dtype)
     case .viewed(let source, let view): register = read(source, map.applying(view), &writer)
     case .reshaped(let source):
       let composed = map.reshaping(
