@@ -46,12 +46,13 @@ INLINE float odd_float(double x) {
   return from_bits_f32(back == x || x != x ? b : truncated | 1);
 }
 
-/// An integer of 64 bits as a double with the bits that do not fit folded into the last place (odd).
+/// An integer of 64 bits as a double: itself where 53 bits hold it, else with the bits that do not fit folded into
+/// the last place (odd).
 INLINE double odd_double_i64(int64_t x) {
-  int64_t low = x & 0x7ff;
-  return (double)((x & ~(int64_t)0x7ff) | (low ? 0x800 : 0));
+  int64_t low = x & 0x7ff, odd = (x & ~(int64_t)0x7ff) | (low ? 0x800 : 0);
+  return (double)(x >= -((int64_t)1 << 53) && x <= (int64_t)1 << 53 ? x : odd);
 }
 INLINE double odd_double_u64(uint64_t x) {
-  uint64_t low = x & 0x7ff;
-  return (double)((x & ~(uint64_t)0x7ff) | (low ? 0x800 : 0));
+  uint64_t low = x & 0x7ff, odd = (x & ~(uint64_t)0x7ff) | (low ? 0x800 : 0);
+  return (double)(x <= (uint64_t)1 << 53 ? x : odd);
 }
