@@ -83,7 +83,10 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: settings
     ),
-    tests("PrimitivesTests", imports: ["TensorIR", "Loops", "Primitives", "CPUBackend"]),
+    tests(
+      "PrimitivesTests",
+      imports: ["TensorIR", "Loops", "Primitives", "CPUBackend", "SkeinTestSupport"]
+    ),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),
     tests("DocumentationTests", imports: []),
   ]
