@@ -26,7 +26,8 @@ extension Tensor {
   /// - Parameter indices: An `Int`, a range or a name of ``TensorIndex`` for each of the first axes; negative numbers count
   ///   from the end.
   /// - Precondition: Every index lies within its axis.
-  /// - Complexity: Reading copies nothing until the part is used; writing is O(number of elements).
+  /// - Complexity: Reading is O(elements of the part), writing O(elements of the tensor); inside `jit` a part that is only
+  ///   read by other operations is not copied.
   public subscript(indices: any TensorIndex...) -> Tensor {
     get { part(indices) }
     set { replacePart(indices, with: newValue) }
