@@ -86,7 +86,8 @@ extension Elementwise {
     switch function {
     case .negate: -dx
     case .sign, .floor, .ceil, .round: nil
-    case .absolute: dx * sign(x)
+    // At 0, where |x| has no derivative, it is that from above, as in JAX.
+    case .absolute: dx * Select()(x .>= 0, onFalse: number(-1, x), onTrue: number(1, x))
     case .exp: dx * y
     case .expMinusOne: dx * (y + 1)
     case .log: dx / x
@@ -111,6 +112,11 @@ extension Elementwise {
     case .erf: dx * (twoOverRootPi * exp(-square(x)))
     case .erfc: -(dx * (twoOverRootPi * exp(-square(x))))
     }
+  }
+
+  /// A number in the dtype of a tensor.
+  private func number(_ value: Double, _ x: Tensor) -> Tensor {
+    Tensor(ScalarValue(value, as: x.dtype))
   }
 
   /// 2/√π.

@@ -15,7 +15,7 @@ public func sign(_ x: Tensor) -> Tensor { Elementwise(.sign)(x) }
 
 /// The absolute value.
 ///
-/// Its derivative at 0 is 0. NumPy's `abs`.
+/// Its derivative at 0 is 1, that from above. NumPy's `abs`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.

@@ -24,7 +24,11 @@ struct ElementwiseTests {
   @Test(
     arguments: [
       (.negate, "c:f32[3] = neg b", "(c,)"),
-      (.absolute, "c:f32[3] = sign a\nd:f32[3] = mul b c", "(d,)"),
+      (
+        .absolute,
+        "c:bool[3] = ge a 0.0:f32[]\nd:f32[3] = select_n c -1.0:f32[] 1.0:f32[]\ne:f32[3] = mul b d",
+        "(e,)"
+      ),
       (.exp, "d:f32[3] = mul b c", "(d,)"),
       (.expMinusOne, "d:f32[3] = add c 1.0:f32[]\ne:f32[3] = mul b d", "(e,)"),
       (.log, "c:f32[3] = div b a", "(c,)"),
