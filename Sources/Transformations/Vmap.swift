@@ -96,11 +96,14 @@ package struct VmapCall {
         return value.leaves
       }
       guard let result else { preconditionFailure("tracing calls the function") }
+      let axes = try outAxes(result, traced.program.outputs.count)
       let outputs = traced.program.batched(
         traced.captures.map { Batched($0, axis: nil) } + mapped,
-        size: size
+        size: size,
+        outAxes: zip(axes, traced.program.outputTypes).map { axis, type in
+          axis.map { $0 < 0 ? $0 + type.rank + 1 : $0 }
+        }
       )
-      let axes = try outAxes(result, outputs.count)
       var leaves: [Tensor] = []
       leaves.reserveCapacity(outputs.count)
       for (position, output) in outputs.enumerated() {

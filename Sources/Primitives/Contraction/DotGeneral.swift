@@ -94,6 +94,15 @@ extension DotGeneral {
 
 extension DotGeneral {
   package func batchingRule(_ x: Batched, _ y: Batched, size: Int) -> Batched {
+    batchingRule(x, y, towards: nil)
+  }
+
+  /// The product of a batch, with the examples along the axis `wanted` of the result where one product can give that.
+  ///
+  /// Exchanging the operands moves a mapped axis past the free axes of the other operand; that keeps the order of all
+  /// other axes when the mapped axis is the only free one of its operand. Where nothing is wanted, the examples go in
+  /// front, where everything else has them.
+  package func batchingRule(_ x: Batched, _ y: Batched, towards wanted: Int?) -> Batched {
     var dot = DotGeneral(lhs: lhs.makingRoom(at: x.axis), rhs: rhs.makingRoom(at: y.axis))
     switch (x.axis, y.axis) {
     case (let i?, let j?):
@@ -103,34 +112,29 @@ extension DotGeneral {
       return Batched(dot(x.value, y.value), axis: 0)
     case (let i?, nil):
       // Only x varies: its mapped axis is one more free axis.
-      return Batched(dot(x.value, y.value), axis: dot.position(ofFree: i, rank: x.value.rank))
-    case (nil, let j?):
-      // Only y varies. If its mapped axis is its only free one, y goes first: then the examples come out in front of
-      // the free axes of x, where everything else has them, and no axis of the result has moved.
-      let free = dot.rhs.free(rank: y.value.rank)
-      if free.count == 1 {
-        let swapped = dot.swapped
-        return dot.lhs.free(rank: x.value.rank).isEmpty
-          ? Batched(dot(x.value, y.value), axis: dot.lhs.batching.count)
-          : Batched(
-            swapped(y.value, x.value),
-            axis: swapped.position(ofFree: j, rank: y.value.rank)
-          )
+      let xFree = dot.lhs.free(rank: x.value.rank)
+      let position = dot.position(of: i, among: xFree)
+      let behind = dot.lhs.batching.count + dot.rhs.free(rank: y.value.rank).count
+      if xFree == [i] && wanted == behind && wanted != position {
+        return Batched(dot.swapped(y.value, x.value), axis: behind)
       }
-      let lhsFree = dot.lhs.free(rank: x.value.rank).count
-      let position = free.firstIndex(of: j) ?? 0
-      return Batched(
-        dot(x.value, y.value),
-        axis: dot.lhs.batching.count + lhsFree + position
-      )
+      return Batched(dot(x.value, y.value), axis: position)
+    case (nil, let j?):
+      // Only y varies, and its free axes lie behind those of x.
+      let yFree = dot.rhs.free(rank: y.value.rank)
+      let position = dot.lhs.free(rank: x.value.rank).count + dot.position(of: j, among: yFree)
+      if yFree == [j] && position > dot.lhs.batching.count && wanted != position {
+        return Batched(dot.swapped(y.value, x.value), axis: dot.lhs.batching.count)
+      }
+      return Batched(dot(x.value, y.value), axis: position)
     case (nil, nil):
       return Batched(dot(x.value, y.value), axis: nil)
     }
   }
 
-  /// Where a free axis of the first operand is in the result.
-  private func position(ofFree axis: Int, rank: Int) -> Int {
-    guard let position = lhs.free(rank: rank).firstIndex(of: axis) else {
+  /// Where one of an operand's free axes is in the result, if only batching axes lie before them.
+  private func position(of axis: Int, among free: [Int]) -> Int {
+    guard let position = free.firstIndex(of: axis) else {
       preconditionFailure("a mapped axis is neither contracted nor a batching axis")
     }
     return lhs.batching.count + position

@@ -12,8 +12,9 @@ extension Jaxpr {
   /// - Parameters:
   ///   - operands: A value for each input, with its mapped axis.
   ///   - size: The size of the mapped axes.
+  ///   - outAxes: The axis along which the caller wants the examples of each output to lie, counted from 0; only a wish.
   /// - Returns: Each output, with the axis along which the examples came to lie.
-  package func batched(_ operands: [Batched], size: Int) -> [Batched] {
+  package func batched(_ operands: [Batched], size: Int, outAxes: [Int?] = []) -> [Batched] {
     var environment = Environment<Batched>(self)
     for constant in constants {
       environment[constant.variable] = Batched(constant.tensor, axis: nil)
@@ -28,6 +29,10 @@ extension Jaxpr {
         results = equation.results.map { _ in Batched(invalid.value, axis: nil) }
       } else if operands.allSatisfy({ $0.axis == nil }) {
         results = equation.primitive(operands.map(\.value)).map { Batched($0, axis: nil) }
+      } else if let dot = equation.primitive as? DotGeneral,
+        let wanted = zip(outputs, outAxes).first(where: { $0.0 == .variable(equation.results[0]) })
+      {
+        results = [dot.batchingRule(operands[0], operands[1], towards: wanted.1)]
       } else {
         results = equation.primitive.batchingRule(operands, size: size)
       }
