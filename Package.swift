@@ -87,6 +87,7 @@ let package = Package(
       "PrimitivesTests",
       imports: ["TensorIR", "Loops", "Primitives", "CPUBackend", "SkeinTestSupport"]
     ),
+    tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),
     tests("DocumentationTests", imports: []),
   ]
