@@ -1,67 +1,116 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Contractions of every type by plain loops.
+// What kind of contraction it is, and how its work is cut into units. All of that follows from shape and strides.
 
-#include "Half.h"
+#include "Contract.h"
 
-INLINE float float_from_f32(float x) { return x; }
-INLINE float f32_from_float(float x) { return x; }
+static size_t element_size(uint8_t type) {
+  static const uint8_t sizes[SKEIN_TYPES] = {1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8};
+  return sizes[type];
+}
 
-// One row of C: element by element, k ascending.
-#define DEFINE_ROWS(t, T, R, S, MULTIPLY_ADD, LOAD_C, STORE_C) \
-  static void rows_##t(const skein_contraction *x, const T *a, const T *b, R *c, size_t first, size_t last) { \
-    for (size_t i = first; i < last; i++) \
-      for (size_t j = 0; j < x->n; j++) { \
-        R *to = c + (ptrdiff_t)i * x->c_row + (ptrdiff_t)j * x->c_column; \
-        S sum = x->accumulate ? LOAD_C(*to) : 0; \
-        const T *p = a + (ptrdiff_t)i * x->a_row, *q = b + (ptrdiff_t)j * x->b_column; \
-        for (size_t k = 0; k < x->k; k++, p += x->a_column, q += x->b_row) sum = MULTIPLY_ADD(*p, *q, sum); \
-        *to = STORE_C(sum); \
-      } \
+static const skein_contract_type *type_kernels(uint8_t type) {
+#if defined(__x86_64__)
+  int isa = skein_active_isa();
+  if (isa == SKEIN_AVX512) return &skein_contract_avx512.type[type];
+  if (isa == SKEIN_AVX2) return &skein_contract_avx2.type[type];
+#endif
+  return &skein_contract_generic.type[type];
+}
+
+/// C = AB to Cᵀ = BᵀAᵀ.
+static void transpose(skein_contraction *x) {
+  skein_contraction t = *x;
+  t.a = x->b; t.a_batch = x->b_batch; t.a_row = x->b_column; t.a_column = x->b_row;
+  t.b = x->a; t.b_batch = x->a_batch; t.b_row = x->a_column; t.b_column = x->a_row;
+  t.m = x->n; t.n = x->m; t.c_row = x->c_column; t.c_column = x->c_row;
+  *x = t;
+}
+
+static size_t divide_up(size_t x, size_t y) { return (x + y - 1) / y; }
+static size_t smaller(size_t x, size_t y) { return x < y ? x : y; }
+static size_t larger(size_t x, size_t y) { return x > y ? x : y; }
+
+/// As many rows as make about `work` operations, each row having `per_row`.
+static size_t rows_of(size_t work, size_t per_row, size_t multiple) {
+  size_t rows = work / larger(per_row, 1);
+  return larger(rows / multiple, 1) * multiple;
+}
+
+static skein_plan make_plan(const skein_contraction *contraction) {
+  skein_plan plan = {.x = *contraction, .panels = 1, .units_per_item = 1, .items_per_unit = 1};
+  skein_contraction *x = &plan.x;
+  const skein_contract_type *kernels = type_kernels(x->type);
+  int is_float = x->type == SKEIN_F32 || x->type == SKEIN_F64;
+  int is_half = x->type == SKEIN_BF16 || x->type == SKEIN_F16;
+
+  // A matrix shared by the whole batch: the batch is more rows.
+  if (x->batch > 1 && x->b_batch == 0 && x->a_batch == (ptrdiff_t)x->m * x->a_row &&
+      x->c_batch == (ptrdiff_t)x->m * x->c_row) {
+    x->m *= x->batch;
+    x->batch = 1;
   }
-#define WRAP(p, q, s) (s + (uint64_t)(p) * (uint64_t)(q))
-#define SAME(x) (x)
-#define CONJUNCTION(p, q, s) (s | ((p) & (q)))
-#define BF16(p, q, s) fmaf(float_from_bf16(p), float_from_bf16(q), s)
-#define F16(p, q, s) fmaf(float_from_f16(p), float_from_f16(q), s)
-#define INTEGER(t, T, U, TYPE) DEFINE_ROWS(t, T, T, uint64_t, WRAP, (uint64_t), (T))
-SIGNED_TYPES(INTEGER)
-UNSIGNED_TYPES(INTEGER)
-DEFINE_ROWS(bool, uint8_t, uint8_t, uint8_t, CONJUNCTION, SAME, SAME)
-DEFINE_ROWS(bf16, uint16_t, uint16_t, float, BF16, float_from_bf16, bf16_from_float)
-DEFINE_ROWS(f16, uint16_t, uint16_t, float, F16, float_from_f16, f16_from_float)
-DEFINE_ROWS(bf16_f32, uint16_t, float, float, BF16, SAME, SAME)
-DEFINE_ROWS(f16_f32, uint16_t, float, float, F16, SAME, SAME)
-DEFINE_ROWS(f32, float, float, float, fmaf, SAME, SAME)
-DEFINE_ROWS(f64, double, double, double, fma, SAME, SAME)
+  // Vectors go along C's columns, so let those be contiguous; one row is more than one column.
+  int columns_contiguous = x->c_column == 1 || x->n == 1, rows_contiguous = x->c_row == 1 || x->m == 1;
+  if (x->n == 1 ? x->m > 1 && x->a_row == 1 && x->a_column != 1 && x->c_row == 1
+                : (!columns_contiguous && rows_contiguous) || (x->m == 1 && x->b_column != 1 && x->b_row == 1))
+    transpose(x);
 
-size_t skein_contraction_units(const skein_contraction *x) { return x->n ? x->batch * x->m : 0; }
-
-size_t skein_contraction_workspace(const skein_contraction *x) { (void)x; return 0; }
-
-void skein_contract(const skein_contraction *x, size_t first, size_t last, void *workspace) {
-  (void)workspace;
-  while (first < last) {
-    size_t item = first / x->m, row = first % x->m;
-    size_t rows = x->m - row < last - first ? x->m - row : last - first;
-#define RUN(t, T, R) \
-  rows_##t(x, (const T *)x->a + (ptrdiff_t)item * x->a_batch, (const T *)x->b + (ptrdiff_t)item * x->b_batch, \
-           (R *)x->c + (ptrdiff_t)item * x->c_batch, row, row + rows)
-#define CASE(t, T, U, TYPE) case TYPE: RUN(t, T, T); break;
-    switch (x->type) {
-      SIGNED_TYPES(CASE)
-      UNSIGNED_TYPES(CASE)
-      FLOAT_TYPES(CASE)
-      CASE(bool, uint8_t, 0, SKEIN_BOOL)
-    case SKEIN_BF16:
-      if (x->result == SKEIN_F32) RUN(bf16_f32, uint16_t, float);
-      else RUN(bf16, uint16_t, uint16_t);
-      break;
-    case SKEIN_F16:
-      if (x->result == SKEIN_F32) RUN(f16_f32, uint16_t, float);
-      else RUN(f16, uint16_t, uint16_t);
-      break;
-    }
-    first += rows;
+  size_t work = x->m * x->n * x->k;
+  if (!is_half && (work <= 64 || (x->n * 2 <= kernels->panel / 2 && work <= 256 && !(is_float && x->n == 1)))) {
+    plan.kind = SKEIN_TINY;
+    plan.items_per_unit = rows_of(4096, work, 1);
+  } else if (is_float && x->n == 1 && x->a_column == 1) {
+    plan.kind = SKEIN_DOTS;
+    plan.rows = rows_of(8192, x->k, 4);
+    plan.units_per_item = divide_up(x->m, plan.rows);
+  } else if (!is_half && x->m == 1 && x->b_column == 1 && x->c_column == 1) {
+    plan.kind = SKEIN_SCALED_ROWS;
+    plan.rows = rows_of(8192, x->k, 8 * kernels->panel);
+    plan.units_per_item = divide_up(x->n, plan.rows);
+  } else if (!is_half && x->k == 1 && x->c_column == 1) {
+    plan.kind = SKEIN_OUTER;
+    plan.rows = rows_of(8192, x->n, 1);
+    plan.units_per_item = divide_up(x->m, plan.rows);
+  } else {
+    plan.kind = SKEIN_TILES;
+    plan.panels = divide_up(x->n, kernels->panel);
+    size_t most = ROWS_PER_UNIT / kernels->tile_rows * kernels->tile_rows;
+    plan.rows = smaller(most, larger(32 / kernels->tile_rows * kernels->tile_rows,
+                                     rows_of(1 << 18, kernels->panel * x->k, kernels->tile_rows)));
+    plan.units_per_item = plan.panels * divide_up(x->m, plan.rows);
+    // Rows of B that are far apart cost a page each; copying them pays when they are used a few times.
+    size_t distance = (size_t)(x->b_row < 0 ? -x->b_row : x->b_row) * element_size(x->type);
+    plan.pack_b = x->b_column != 1 || (distance > 1024 && x->m >= 4 * kernels->tile_rows && x->k > 16);
   }
+  if (x->batch == 0 || x->m == 0 || x->n == 0) plan.units_per_item = 0;
+  return plan;
+}
+
+size_t skein_contraction_units(const skein_contraction *contraction) {
+  skein_plan plan = make_plan(contraction);
+  if (plan.units_per_item == 0) return 0;
+  return plan.kind == SKEIN_TINY ? divide_up(plan.x.batch, plan.items_per_unit) : plan.x.batch * plan.units_per_item;
+}
+
+size_t skein_contraction_workspace(const skein_contraction *contraction) {
+  skein_plan plan = make_plan(contraction);
+  size_t panel = DEPTH * type_kernels(plan.x.type)->panel;
+  if (plan.x.type == SKEIN_BF16 || plan.x.type == SKEIN_F16)
+    return 4 * (panel + ROWS_PER_UNIT * (DEPTH + 16 + type_kernels(plan.x.type)->panel));
+  size_t size = element_size(plan.x.type);
+  switch (plan.kind) {
+  case SKEIN_TILES: return panel * size;
+  case SKEIN_DOTS: return plan.x.b_row == 1 ? 0 : plan.x.k * size;
+  case SKEIN_OUTER: return plan.x.b_column == 1 ? 0 : plan.x.n * size;
+  case SKEIN_SCALED_ROWS:
+  case SKEIN_TINY: return 0;
+  }
+  return 0;
+}
+
+void skein_contract(const skein_contraction *contraction, size_t first, size_t last, void *workspace) {
+  if (first >= last) return;
+  skein_plan plan = make_plan(contraction);
+  type_kernels(plan.x.type)->run(&plan, first, last, workspace);
 }

@@ -22,7 +22,7 @@
 
 INLINE float rsqrtf(float x) { return 1 / sqrtf(x); }
 INLINE double rsqrt(double x) { return 1 / sqrt(x); }
-INLINE float logisticf(float x) { float e = expf(-fabsf(x)); return (x < 0 ? e : 1) / (1 + e); }
+INLINE float logisticf(float x) { return (float)(1 / (1 + exp(-(double)x))); }
 INLINE double logistic(double x) { double e = exp(-fabs(x)); return (x < 0 ? e : 1) / (1 + e); }
 extern double lgamma_r(double, int *);
 extern float lgammaf_r(float, int *);

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Contractions of one type, included once per type by ContractTypes.h, which defines
+//
+//   T, N(name)       the element type, and a name with its suffix
+//   MULTIPLY_ADD     (a, b, c) on vectors and on scalars
+//   TILE_ROWS, TILE_VECTORS   the register tile
+//   LANE_SUMS        1 for types whose dot products are summed in lanes
+//
+// In TILES, SCALED_ROWS and TINY each element of C is a chain over ascending k, starting from 0 (or C), so that
+// neither tiles nor panels nor units show in the result.
+
+#define LANES (SKEIN_WIDTH / sizeof(T))
+typedef T N(vector) __attribute__((ext_vector_type(SKEIN_WIDTH / sizeof(T))));
+#define VECTOR N(vector)
+#define PANEL (TILE_VECTORS * LANES)
+
+INLINE VECTOR N(load)(const T *p) { VECTOR v; memcpy(&v, p, sizeof v); return v; }
+INLINE void N(store)(T *p, VECTOR v) { memcpy(p, &v, sizeof v); }
+
+// The first n elements of a vector; the others are 0 when loaded and not touched when stored.
+#if SKEIN_WIDTH == 64
+INLINE VECTOR N(load_part)(const T *p, size_t n) {
+  return (VECTOR)_mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, (unsigned)(n * sizeof(T))), p);
+}
+INLINE void N(store_part)(T *p, VECTOR v, size_t n) {
+  _mm512_mask_storeu_epi8(p, _bzhi_u64(~0ull, (unsigned)(n * sizeof(T))), (__m512i)v);
+}
+#else
+INLINE VECTOR N(load_part)(const T *p, size_t n) {
+  VECTOR v = (VECTOR)(T)0;
+  memcpy(&v, p, n * sizeof(T));
+  return v;
+}
+INLINE void N(store_part)(T *p, VECTOR v, size_t n) { memcpy(p, &v, n * sizeof(T)); }
+#endif
+
+// MARK: - Register tiles
+
+/// C[rows, vectors] (+)= A[rows, k] · B[k, vectors]; rows of B and C are contiguous.
+INLINE void N(tile)(
+    const int rows, const int vectors, T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column,
+    const T *b, ptrdiff_t b_row, size_t k, int add) {
+  VECTOR sum[TILE_ROWS][TILE_VECTORS];
+  const T *row[TILE_ROWS];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    row[r] = a + r * a_row;
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sum[r][v] = (VECTOR)(T)0;
+  }
+  if (add) {
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) sum[r][v] = N(load)(c + r * c_row + v * LANES);
+  }
+  ptrdiff_t at = 0;
+  for (size_t i = 0; i < k; i++, at += a_column, b += b_row) {
+    VECTOR bv[TILE_VECTORS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) bv[v] = N(load)(b + v * LANES);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+      VECTOR av = (VECTOR)row[r][at];
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) sum[r][v] = MULTIPLY_ADD(av, bv[v], sum[r][v]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) N(store)(c + r * c_row + v * LANES, sum[r][v]);
+}
+
+typedef void (*N(tile_kernel))(
+    T *, ptrdiff_t, const T *, ptrdiff_t, ptrdiff_t, const T *, ptrdiff_t, size_t, int);
+#define TILE(rows, vectors) N(tile_##rows##_##vectors)
+#define DEFINE_TILE(rows, vectors) \
+  static void TILE(rows, vectors)(T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column, const T *b, \
+                                  ptrdiff_t b_row, size_t k, int add) { \
+    N(tile)(rows, vectors, c, c_row, a, a_row, a_column, b, b_row, k, add); \
+  }
+#if TILE_VECTORS == 1
+#define DEFINE_TILES(rows) DEFINE_TILE(rows, 1)
+#define TILES(rows) {TILE(rows, 1)}
+#elif TILE_VECTORS == 2
+#define DEFINE_TILES(rows) DEFINE_TILE(rows, 1) DEFINE_TILE(rows, 2)
+#define TILES(rows) {TILE(rows, 1), TILE(rows, 2)}
+#endif
+DEFINE_TILES(1)
+DEFINE_TILES(2)
+DEFINE_TILES(3)
+DEFINE_TILES(4)
+#if TILE_ROWS > 4
+DEFINE_TILES(5)
+DEFINE_TILES(6)
+#endif
+#if TILE_ROWS > 6
+DEFINE_TILES(7)
+DEFINE_TILES(8)
+#endif
+static const N(tile_kernel) N(tiles)[TILE_ROWS][TILE_VECTORS] = {
+  TILES(1), TILES(2), TILES(3), TILES(4),
+#if TILE_ROWS > 4
+  TILES(5), TILES(6),
+#endif
+#if TILE_ROWS > 6
+  TILES(7), TILES(8),
+#endif
+};
+
+// MARK: - Panels
+
+/// Copies B[k, columns] to rows of whole vectors, padded with 0.
+static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, size_t k, size_t columns) {
+  size_t width = (columns + LANES - 1) / LANES * LANES;
+  if (b_column == 1) {
+    size_t whole = columns / LANES * LANES;
+    for (size_t i = 0; i < k; i++, to += width, b += b_row) {
+      for (size_t j = 0; j < whole; j += LANES) N(store)(to + j, N(load)(b + j));
+      if (whole < columns) N(store)(to + whole, N(load_part)(b + whole, columns - whole));
+    }
+    return;
+  }
+  // Blocks of 16 along k: a line of a contiguous column is read once.
+  for (size_t i0 = 0; i0 < k; i0 += 16) {
+    size_t i1 = i0 + 16 < k ? i0 + 16 : k;
+    for (size_t j = 0; j < width; j++) {
+      const T *from = b + (ptrdiff_t)j * b_column;
+      for (size_t i = i0; i < i1; i++) to[i * width + j] = j < columns ? from[(ptrdiff_t)i * b_row] : 0;
+    }
+  }
+}
+
+/// Copies rows of C to a tile, or with `back` from it.
+static void N(move_tile)(T *tile, T *c, ptrdiff_t c_row, ptrdiff_t c_column, size_t rows, size_t columns, int back) {
+  for (size_t i = 0; i < rows; i++, tile += PANEL, c += c_row) {
+    if (c_column == 1) {
+      for (size_t j = 0; j < columns; j += LANES) {
+        size_t n = columns - j < LANES ? columns - j : LANES;
+        if (back) N(store_part)(c + j, N(load)(tile + j), n);
+        else N(store)(tile + j, N(load_part)(c + j, n));
+      }
+    } else {
+      for (size_t j = 0; j < columns; j++) {
+        T *element = c + (ptrdiff_t)j * c_column;
+        if (back) *element = tile[j];
+        else tile[j] = *element;
+      }
+    }
+  }
+}
+
+/// Rows first ..< last of one column panel, for all of k.
+static void N(panel)(
+    const skein_plan *plan, const T *a, const T *b, T *c, size_t column, size_t first, size_t last, T *packed) {
+  const skein_contraction *x = &plan->x;
+  size_t columns = x->n - column < PANEL ? x->n - column : PANEL;
+  size_t vectors = (columns + LANES - 1) / LANES;
+  // A tile that C's rows cannot take directly is computed aside.
+  int aside = x->c_column != 1 || columns % LANES != 0;
+  int pack = plan->pack_b || columns % LANES != 0;
+  T tile[TILE_ROWS * PANEL] __attribute__((aligned(64)));
+  b += (ptrdiff_t)column * x->b_column;
+  c += (ptrdiff_t)column * x->c_column;
+  size_t depth = x->k == 0 ? 1 : x->k;
+  for (size_t k0 = 0; k0 < depth; k0 += DEPTH) {
+    size_t kc = x->k - k0 < DEPTH ? x->k - k0 : DEPTH;
+    int add = k0 > 0 || x->accumulate;
+    const T *bk = b + (ptrdiff_t)k0 * x->b_row;
+    ptrdiff_t b_row = x->b_row;
+    if (pack) {
+      N(pack_b)(packed, bk, x->b_row, x->b_column, kc, columns);
+      bk = packed;
+      b_row = (ptrdiff_t)(vectors * LANES);
+    }
+    for (size_t r = first; r < last; r += TILE_ROWS) {
+      size_t rows = last - r < TILE_ROWS ? last - r : TILE_ROWS;
+      const T *ak = a + (ptrdiff_t)r * x->a_row + (ptrdiff_t)k0 * x->a_column;
+      T *to = c + (ptrdiff_t)r * x->c_row;
+      if (!aside) {
+        N(tiles)[rows - 1][vectors - 1](to, x->c_row, ak, x->a_row, x->a_column, bk, b_row, kc, add);
+        continue;
+      }
+      if (add) N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 0);
+      N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, x->a_row, x->a_column, bk, b_row, kc, add);
+      N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 1);
+    }
+  }
+}
+
+// MARK: - Matrix times vector
+
+#if LANE_SUMS
+/// Σ a[i] b[i], both contiguous, for `count` (1 or 2) rows of A: element i belongs to lane i mod 4 vectors; the four
+/// vectors and then their lanes are added in halves.
+INLINE void N(dot)(const int count, T *sums, const T *a, ptrdiff_t a_row, const T *b, size_t k) {
+  VECTOR sum[2][4];
+  const T *row[2] = {a, a + (count - 1) * a_row};
+#pragma clang loop unroll(full)
+  for (int r = 0; r < count; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < 4; v++) sum[r][v] = (VECTOR)(T)0;
+  size_t i = 0;
+  for (; i + 4 * LANES <= k; i += 4 * LANES) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < 4; v++) {
+      VECTOR bv = N(load)(b + i + v * LANES);
+#pragma clang loop unroll(full)
+      for (int r = 0; r < count; r++) sum[r][v] = MULTIPLY_ADD(N(load)(row[r] + i + v * LANES), bv, sum[r][v]);
+    }
+  }
+  for (int v = 0; i < k; v++, i += LANES) {
+    // A shorter last vector is padded with 0 · 0, which changes no sum.
+    size_t n = k - i < LANES ? k - i : LANES;
+    VECTOR bv = N(load_part)(b + i, n);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < count; r++) sum[r][v] = MULTIPLY_ADD(N(load_part)(row[r] + i, n), bv, sum[r][v]);
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < count; r++) {
+    VECTOR total = (sum[r][0] + sum[r][2]) + (sum[r][1] + sum[r][3]);
+    T lane[LANES];
+    memcpy(lane, &total, sizeof lane);
+#pragma clang loop unroll(full)
+    for (size_t half = LANES / 2; half; half /= 2)
+      for (size_t l = 0; l < half; l++) lane[l] += lane[l + half];
+    sums[r] = lane[0];
+  }
+}
+
+static void N(dots)(const skein_plan *plan, const T *a, const T *b, T *c, size_t first, size_t last, T *packed) {
+  const skein_contraction *x = &plan->x;
+  if (x->b_row != 1) {
+    for (size_t i = 0; i < x->k; i++) packed[i] = b[(ptrdiff_t)i * x->b_row];
+    b = packed;
+  }
+  for (size_t r = first; r < last; r += 2) {
+    T sums[2];
+    const T *row = a + (ptrdiff_t)r * x->a_row;
+    size_t count = last - r < 2 ? 1 : 2;
+    if (count == 2) N(dot)(2, sums, row, x->a_row, b, x->k);
+    else N(dot)(1, sums, row, x->a_row, b, x->k);
+    for (size_t i = 0; i < count; i++) {
+      T *to = c + (ptrdiff_t)(r + i) * x->c_row;
+      *to = x->accumulate ? *to + sums[i] : sums[i];
+    }
+  }
+}
+#endif
+
+/// C[0, columns] (+)= Σ_k a[k] · B[k, columns], a few vectors at a time.
+INLINE void N(scaled)(
+    const int vectors, T *c, const T *a, ptrdiff_t a_column, const T *b, ptrdiff_t b_row, size_t k, int add) {
+  VECTOR sum[8];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) sum[v] = add ? N(load)(c + v * LANES) : (VECTOR)(T)0;
+  for (size_t i = 0; i < k; i++, a += a_column, b += b_row) {
+    VECTOR av = (VECTOR)*a;
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sum[v] = MULTIPLY_ADD(av, N(load)(b + v * LANES), sum[v]);
+  }
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) N(store)(c + v * LANES, sum[v]);
+}
+
+static void N(scaled_rows)(const skein_plan *plan, const T *a, const T *b, T *c, size_t first, size_t last) {
+  const skein_contraction *x = &plan->x;
+  size_t j = first;
+  for (; j + 8 * LANES <= last; j += 8 * LANES)
+    N(scaled)(8, c + j, a, x->a_column, b + j, x->b_row, x->k, x->accumulate);
+  for (; j + LANES <= last; j += LANES)
+    N(scaled)(1, c + j, a, x->a_column, b + j, x->b_row, x->k, x->accumulate);
+  for (; j < last; j++) {
+    T sum = x->accumulate ? c[j] : 0;
+    for (size_t i = 0; i < x->k; i++)
+      sum = MULTIPLY_ADD(a[(ptrdiff_t)i * x->a_column], b[(ptrdiff_t)i * x->b_row + (ptrdiff_t)j], sum);
+    c[j] = sum;
+  }
+}
+
+// MARK: - Outer products and tiny matrices
+
+static void N(outer)(const skein_plan *plan, const T *a, const T *b, T *c, size_t first, size_t last, T *packed) {
+  const skein_contraction *x = &plan->x;
+  if (x->b_column != 1) {
+    for (size_t j = 0; j < x->n; j++) packed[j] = b[(ptrdiff_t)j * x->b_column];
+    b = packed;
+  }
+  for (size_t r = first; r < last; r++) {
+    T s = a[(ptrdiff_t)r * x->a_row];
+    T *to = c + (ptrdiff_t)r * x->c_row;
+    if (x->accumulate) EACH(j, x->n) to[j] = MULTIPLY_ADD(s, b[j], to[j]);
+    else EACH(j, x->n) to[j] = MULTIPLY_ADD(s, b[j], (T)0);
+  }
+}
+
+static void N(tiny)(const skein_plan *plan, const T *a, const T *b, T *c) {
+  const skein_contraction *x = &plan->x;
+  for (size_t i = 0; i < x->m; i++)
+    for (size_t j = 0; j < x->n; j++) {
+      T *to = c + (ptrdiff_t)i * x->c_row + (ptrdiff_t)j * x->c_column;
+      T sum = x->accumulate ? *to : 0;
+      const T *p = a + (ptrdiff_t)i * x->a_row, *q = b + (ptrdiff_t)j * x->b_column;
+      for (size_t k = 0; k < x->k; k++, p += x->a_column, q += x->b_row) sum = MULTIPLY_ADD(*p, *q, sum);
+      *to = sum;
+    }
+}
+
+// MARK: - Units
+
+#define ITEM(pointer, stride, item) ((pointer) + (ptrdiff_t)(item) * (stride))
+
+static void N(run)(const skein_plan *plan, size_t first, size_t last, void *workspace) {
+  const skein_contraction *x = &plan->x;
+  const T *a = x->a, *b = x->b;
+  T *c = x->c;
+  if (plan->kind == SKEIN_TINY) {
+    size_t end = last * plan->items_per_unit < x->batch ? last * plan->items_per_unit : x->batch;
+    for (size_t item = first * plan->items_per_unit; item < end; item++)
+      N(tiny)(plan, ITEM(a, x->a_batch, item), ITEM(b, x->b_batch, item), ITEM(c, x->c_batch, item));
+    return;
+  }
+  while (first < last) {
+    size_t item = first / plan->units_per_item, unit = first % plan->units_per_item;
+    size_t left = plan->units_per_item - unit, units = last - first < left ? last - first : left;
+    const T *ai = ITEM(a, x->a_batch, item), *bi = ITEM(b, x->b_batch, item);
+    T *ci = ITEM(c, x->c_batch, item);
+    size_t groups = plan->units_per_item;
+    if (plan->kind == SKEIN_TILES) {
+      // Units go down a panel before they go to the next: those of one panel are computed together.
+      groups /= plan->panels;
+      size_t in_panel = groups - unit % groups;
+      units = units < in_panel ? units : in_panel;
+    }
+    size_t begin = unit % groups * plan->rows, end = begin + units * plan->rows;
+    size_t limit = plan->kind == SKEIN_SCALED_ROWS ? x->n : x->m;
+    end = end < limit ? end : limit;
+    switch (plan->kind) {
+    case SKEIN_TILES: N(panel)(plan, ai, bi, ci, unit / groups * PANEL, begin, end, workspace); break;
+#if LANE_SUMS
+    case SKEIN_DOTS: N(dots)(plan, ai, bi, ci, begin, end, workspace); break;
+#else
+    case SKEIN_DOTS: break;
+#endif
+    case SKEIN_SCALED_ROWS: N(scaled_rows)(plan, ai, bi, ci, begin, end); break;
+    case SKEIN_OUTER: N(outer)(plan, ai, bi, ci, begin, end, workspace); break;
+    case SKEIN_TINY: break;
+    }
+    first += units;
+  }
+}
+
+#undef T
+#undef N
+#undef MULTIPLY_ADD
+#undef TILE_ROWS
+#undef TILE_VECTORS
+#undef LANE_SUMS
+#undef DEFINE_TILES
+#undef TILES
