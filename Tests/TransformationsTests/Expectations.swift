@@ -8,8 +8,11 @@ import Testing
 
 /// Expects a tensor to have a shape and, to a relative 1e-5 (a few roundings in f32), these elements.
 func expect(
-  _ tensor: Tensor, _ shape: Shape, _ values: [Double],
-  tolerance: Double = 1e-5, sourceLocation: SourceLocation = #_sourceLocation
+  _ tensor: Tensor,
+  _ shape: Shape,
+  _ values: [Double],
+  tolerance: Double = 1e-5,
+  sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(tensor.shape == shape, sourceLocation: sourceLocation)
   let got = tensor.scalars(as: Double.self)
@@ -21,7 +24,9 @@ func expect(
 
 /// Expects a mistake, and its sentence word for word.
 func expectSentence<R>(
-  _ sentence: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () -> R
+  _ sentence: String,
+  sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: () -> R
 ) {
   do {
     _ = try withErrors(body)

@@ -38,8 +38,10 @@ struct GradTests {
     expect(grad { x in x * grad { y in x * y }(1.0) }(3.0), [], [6])
     expect(grad { x in x * grad { y in x + y }(1.0) }(3.0), [], [1])
     expect(
-      vmap(jit { x in grad { x in x * grad { y in x * y }(1.0) }(x) })(Tensor([3.0, 4.0])), [2],
-      [6, 8])
+      vmap(jit { x in grad { x in x * grad { y in x * y }(1.0) }(x) })(Tensor([3.0, 4.0])),
+      [2],
+      [6, 8]
+    )
     expect(vmap { a in grad { x in a * x * x }(2.0) }(Tensor([1.0, 2.0, 3.0])), [3], [4, 8, 12])
   }
 
@@ -106,7 +108,8 @@ struct GradTests {
     let nested = jit(
       grad { (layer: Layer) in
         jit(vmap(jit(Self.loss), inAxes: nil, 0, 0))(layer, xs, ys).sum()
-      })
+      }
+    )
     expect(nested(layer).w, [2, 2], expected)
     let hessianVector = vmap(grad { x in dot(grad { z in (z * z * z).sum() }(x), x) })
     expect(hessianVector(xs), [3, 2], [9, 36, 81, 144, 225, 324])

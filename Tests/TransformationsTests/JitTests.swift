@@ -73,7 +73,8 @@ struct JitTests {
                 in (e,) }
             ] a
           in (b,) }
-        """)
+        """
+    )
   }
 
   @Test func `values of an enclosing trace are operands, not constants`() {
@@ -81,7 +82,10 @@ struct JitTests {
       vmap { x in
         let f = jit { (y: Tensor) in x * y }
         return f(2.0) + f(3.0)
-      }(Tensor([1.0, 2.0])), [2], [5, 10])
+      }(Tensor([1.0, 2.0])),
+      [2],
+      [5, 10]
+    )
   }
 
   @Test func `a trace that fails is not kept`() throws {

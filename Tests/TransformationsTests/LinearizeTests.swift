@@ -89,6 +89,11 @@ struct LinearizeTests {
     expect(batch[3], [2, 2], [0, 1, 1, 0])
     expect(
       hessian({ (layer: Layer, x: Tensor) in exp(dot(layer.b, x)) }, wrt: \.0.b)(
-        Layer(w: 0, b: Tensor([0.0, 0.0])), Tensor([1.0, 2.0])), [2, 2], [1, 2, 2, 4])
+        Layer(w: 0, b: Tensor([0.0, 0.0])),
+        Tensor([1.0, 2.0])
+      ),
+      [2, 2],
+      [1, 2, 2, 4]
+    )
   }
 }

@@ -21,7 +21,8 @@ struct ProgramTests {
         { lambda ; a:f32[5,3] b:f32[3]. let
             c:f32[5] = dot_general[dimension_numbers=(([1], [0]), ([], []))] a b
           in (c,) }
-        """)
+        """
+    )
   }
 
   @Test func `a mean mapped along axis 1 is the mean along axis 0`() {
@@ -36,7 +37,8 @@ struct ProgramTests {
     #expect(text(makeJaxpr(grad(batched))(x, y)) == text(makeJaxpr(grad(product))(x, y)))
     #expect(
       text(makeJaxpr(grad(batched, wrt: \.1))(x, y))
-        == text(makeJaxpr(grad(product, wrt: \.1))(x, y)))
+        == text(makeJaxpr(grad(product, wrt: \.1))(x, y))
+    )
   }
 
   @Test func `nested vmaps of dot that spell a matrix product are one dot_general`() {
@@ -60,31 +62,50 @@ struct ProgramTests {
     let gradients: [(program: Jaxpr, products: Int)] = [
       (
         makeJaxpr(grad({ x, y in vmap(dot, inAxes: 0, nil)(x, y).sum() }, wrt: \.1))(
-          zeros([5, 3]), zeros([3])), 1
+          zeros([5, 3]),
+          zeros([3])
+        ), 1
       ),
       (
         makeJaxpr(
           grad(
-            { x, y in vmap(vmap(dot, inAxes: nil, 1), inAxes: 0, nil)(x, y).sum() }, wrt: \.1))(
-            zeros([4, 3]), zeros([3, 2])), 1
+            { x, y in vmap(vmap(dot, inAxes: nil, 1), inAxes: 0, nil)(x, y).sum() },
+            wrt: \.1
+          )
+        )(
+          zeros([4, 3]),
+          zeros([3, 2])
+        ), 1
       ),
       (
         makeJaxpr(grad({ x, y in vmap(matmul, inAxes: 0, nil)(x, y).sum() }, wrt: \.1))(
-          zeros([5, 4, 3]), zeros([3, 2])), 1
+          zeros([5, 4, 3]),
+          zeros([3, 2])
+        ), 1
       ),
       (
         makeJaxpr(
-          grad({ x, y in vmap(matmul, inAxes: 1, nil, outAxes: 1)(x, y).sum() }, wrt: \.1))(
-            zeros([4, 5, 3]), zeros([3, 2])), 1
+          grad({ x, y in vmap(matmul, inAxes: 1, nil, outAxes: 1)(x, y).sum() }, wrt: \.1)
+        )(
+          zeros([4, 5, 3]),
+          zeros([3, 2])
+        ), 1
       ),
       (
         makeJaxpr(grad { w, b, x in vmap(dense, inAxes: nil, nil, 0)(w, b, x).sum() })(
-          zeros([3, 4]), zeros([4]), zeros([5, 3])), 2
+          zeros([3, 4]),
+          zeros([4]),
+          zeros([5, 3])
+        ), 2
       ),
       (
         makeJaxpr(
-          grad({ x, a, y in vmap(bilinear, inAxes: 0, nil, 0)(x, a, y).sum() }, wrt: \.1))(
-            zeros([5, 3]), zeros([3, 4]), zeros([5, 4])), 2
+          grad({ x, a, y in vmap(bilinear, inAxes: 0, nil, 0)(x, a, y).sum() }, wrt: \.1)
+        )(
+          zeros([5, 3]),
+          zeros([3, 4]),
+          zeros([5, 4])
+        ), 2
       ),
     ]
     for (program, products) in gradients {

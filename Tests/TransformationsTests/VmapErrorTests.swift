@@ -27,7 +27,9 @@ struct VmapErrorTests {
       """
     ) {
       vmap { (model: Model, x: Tensor) in model(x) }(
-        Model(layers: [Layer(w: zeros([2, 3, 3]), b: zeros([2, 3]))]), zeros([4, 3]))
+        Model(layers: [Layer(w: zeros([2, 3, 3]), b: zeros([2, 3]))]),
+        zeros([4, 3])
+      )
     }
   }
 

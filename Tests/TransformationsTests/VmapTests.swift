@@ -32,12 +32,16 @@ struct VmapTests {
 
   @Test func `nested vmaps map one axis each`() {
     expect(
-      vmap(vmap(dot, inAxes: nil, 0), inAxes: 0, nil)(x, y), [3, 3],
-      [1, 2, 3, 3, 4, 7, 5, 6, 11])
+      vmap(vmap(dot, inAxes: nil, 0), inAxes: 0, nil)(x, y),
+      [3, 3],
+      [1, 2, 3, 3, 4, 7, 5, 6, 11]
+    )
     expect(vmap(vmap(exp))(zeros([2, 3])), [2, 3], [1, 1, 1, 1, 1, 1])
     expect(
-      vmap(vmap { x, y in x * y }, inAxes: 0, nil)(counting([2, 3]), counting([3])), [2, 3],
-      [0, 1, 4, 0, 4, 10])
+      vmap(vmap { x, y in x * y }, inAxes: 0, nil)(counting([2, 3]), counting([3])),
+      [2, 3],
+      [0, 1, 4, 0, 4, 10]
+    )
   }
 
   @Test func `a batch of nothing gives nothing`() {
@@ -75,7 +79,8 @@ struct VmapTests {
             d:f32[1,2] = broadcast_in_dim[broadcast_dimensions=(1,)] c
             e:f32[3,2] = mul a d
           in (e,) }
-        """)
+        """
+    )
   }
 
   // MARK: Trees
@@ -94,17 +99,23 @@ struct VmapTests {
   @Test func `fields of a struct have axes of their own`() {
     let layers = Layer(w: counting([3, 2, 2]), b: v)
     let result = vmap({ (layer: Layer, x: Tensor) in layer(x) }, inAxes: [\.w: 0, \.b: nil], 0)(
-      layers, x)
+      layers,
+      x
+    )
     expect(result, [3, 2], [12, 108, 42, 148, 106, 222].map { $0 }, tolerance: 1e-5)
     let model = Model(layers: [Layer(w: counting([3, 2, 2]), b: v)])
     let batched = vmap(
       { (model: Model, x: Tensor) in model.layers[0](x) },
-      inAxes: .all(nil, except: [\.layers[0].w: 0]), 0)(model, x)
+      inAxes: .all(nil, except: [\.layers[0].w: 0]),
+      0
+    )(model, x)
     expect(batched, [3, 2], [12, 108, 42, 148, 106, 222])
   }
 
   @Test func `methods, operators and overloaded functions can be mapped`() {
-    let model = Model(layers: [Layer(w: Tensor([[1.0, 0.0], [0.0, 1.0]]), b: Tensor([0.0, 0.0]))])
+    let model = Model(layers: [
+      Layer(w: Tensor([[1.0, 0.0], [0.0, 1.0]]), b: Tensor([0.0, 0.0]))
+    ])
     #expect(vmap(model.callAsFunction)(x).shape == [3, 2])
     expect(vmap(+, inAxes: 0, nil)(x, v) as Tensor, [3, 2], [11, 102, 13, 104, 15, 106])
     #expect([x, y].map(vmap { $0.sum() }).count == 2)
@@ -122,6 +133,15 @@ struct VmapTests {
     let s = Tensor([1.0, 2.0])
     expect(
       vmap({ a, b, c, d, e, f in a + b + c + d + e + f }, inAxes: 0, 0, 0, 0, 0, nil)(
-        s, s, s, s, s, 1), [2], [6, 11])
+        s,
+        s,
+        s,
+        s,
+        s,
+        1
+      ),
+      [2],
+      [6, 11]
+    )
   }
 }
