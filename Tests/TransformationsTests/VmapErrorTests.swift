@@ -113,7 +113,7 @@ struct VmapErrorTests {
 
   @Test func `a mistake inside the function is the mistake that is thrown`() {
     expectSentence(
-      "dot_general: contracted axes must have the same size, got 3 (axis 0 of lhs f32[3]) and 2 "
+      "dot: contracted axes must have the same size, got 3 (axis 0 of lhs f32[3]) and 2 "
         + "(axis 0 of rhs f32[2])"
     ) { jit(vmap(dot))(zeros([4, 3]), zeros([4, 2])) }
   }

@@ -129,7 +129,7 @@ extension Elementwise: LinearPrimitive {
   // (-x)ᵀ = -ct; no other function is linear.
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
     guard function == .negate else {
-      return [fail(TensorError(.notLinear(primitive: name), in: "transpose"))]
+      return [fail(TensorError(.notLinear(primitive: name), in: "linearTranspose"))]
     }
     return [cotangents[0].map { -$0 }]
   }

@@ -136,7 +136,7 @@ extension Reduce: LinearPrimitive {
   // Each element of a sum has the cotangent of the sum.
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
     guard function == .sum else {
-      return [fail(TensorError(.notLinear(primitive: name), in: "transpose"))]
+      return [fail(TensorError(.notLinear(primitive: name), in: "linearTranspose"))]
     }
     let shape = operands[0].type.shape
     let kept = (0..<shape.rank).filter { !axes.contains($0) }
