@@ -85,7 +85,9 @@ let package = Package(
     ),
     tests(
       "PrimitivesTests",
-      imports: ["TensorIR", "Loops", "Primitives", "CPUBackend", "SkeinTestSupport"]
+      imports: [
+        "TensorIR", "Loops", "Primitives", "Transformations", "CPUBackend", "SkeinTestSupport",
+      ]
     ),
     tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),

@@ -61,7 +61,8 @@ func batchElementwise(_ primitive: some Primitive, _ operands: [Batched]) -> Bat
   return Batched(primitive(values)[0], axis: axis)
 }
 
-/// The mapped axis whose choice leaves the fewest elements to transpose; the first among equals.
+/// The mapped axis whose choice leaves the fewest elements to transpose; among equals the one nearest the front,
+/// where results are wanted.
 func commonAxis(of operands: [Batched]) -> Int {
   var (best, fewest) = (0, Int.max)
   for candidate in operands where candidate.exampleRank > 0 {
@@ -70,7 +71,7 @@ func commonAxis(of operands: [Batched]) -> Int {
       let stays = operand.axis == nil || operand.axis == axis || operand.exampleRank == 0
       return sum + (stays ? 0 : operand.value.elementCount)
     }
-    if moved < fewest { (best, fewest) = (axis, moved) }
+    if (moved, axis) < (fewest, best) { (best, fewest) = (axis, moved) }
   }
   return best
 }
