@@ -238,7 +238,7 @@ struct ArithmeticTests {
   @Test func `what is not linear has no transpose`() {
     #expect(
       sentence { _ = Arithmetic(.power).transposeRule([1], [.linear(f32()), .known(2)]) }
-        == "transpose: the function must be linear, got pow of an input"
+        == "linearTranspose: the function must be linear, got pow of an input"
     )
   }
 }
