@@ -8,8 +8,11 @@ import Testing
 
 struct ElementwiseKernelTests {
   @Test func `integers wrap, and division has its special cases`() {
-    checkIntegers(.i8, (Int8.min...Int8.max).flatMap { x in (Int8.min...Int8.max).map { (x, $0) } })
-    checkIntegers(.u8, (0...UInt8.max).flatMap { x in (0...UInt8.max).map { (x, $0) } })
+    // Every x; for y steps that meet 0, and -1, 1 and the limits besides.
+    let signed = Array(stride(from: -126, through: 126, by: 7)) + [-128, -1, 1, 127]
+    checkIntegers(.i8, (Int8.min...Int8.max).flatMap { x in signed.map { (x, Int8($0)) } })
+    let unsigned = Array(stride(from: 0, through: 252, by: 7)) + [1, 2, 8, 255]
+    checkIntegers(.u8, (0...UInt8.max).flatMap { x in unsigned.map { (x, UInt8($0)) } })
     checkIntegers(.i16, samples(Int16.self))
     checkIntegers(.u16, samples(UInt16.self))
     checkIntegers(.i32, samples(Int32.self))
