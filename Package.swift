@@ -75,7 +75,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    tests("TensorIRTests", imports: ["TensorIR"]),
+    tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
     // What tests share: random tensors, comparisons, recorded references.
     .target(
       name: "SkeinTestSupport",

@@ -113,17 +113,23 @@ package struct NumberFixture: Sendable, CustomStringConvertible {
     let data: String
 
     var tensor: Tensor {
-      let dtype = DType(name: dtype)
-      let digits = Array(data.utf8)
-      let width = dtype.byteCount * 2
-      let elements = stride(from: 0, to: digits.count, by: width).map { start in
-        ScalarValue(
-          bits: digits[start..<(start + width)].reduce(0) { $0 << 4 | UInt64($1.hexValue) },
-          dtype: dtype
-        )
-      }
-      return Tensor(elements: elements, TensorType(dtype, Shape(shape)))
+      Tensor(hexadecimal: data, TensorType(DType(name: dtype), Shape(shape)))
     }
+  }
+}
+
+extension Tensor {
+  /// The elements whose bit patterns are written in hexadecimal, most significant digit first.
+  package init(hexadecimal text: String, _ type: TensorType) {
+    let digits = Array(text.utf8)
+    let width = type.dtype.byteCount * 2
+    let elements = stride(from: 0, to: digits.count, by: width).map { start in
+      ScalarValue(
+        bits: digits[start..<(start + width)].reduce(0) { $0 << 4 | UInt64($1.hexValue) },
+        dtype: type.dtype
+      )
+    }
+    self.init(elements: elements, type)
   }
 }
 

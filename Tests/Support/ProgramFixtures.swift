@@ -10,7 +10,8 @@ package enum Fixtures {
   package static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures")
 
-  static func text(_ path: String) -> String {
+  /// The text of a file in it.
+  package static func text(_ path: String) -> String {
     do {
       return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     } catch {

@@ -3,8 +3,9 @@
 // Tensors as text, beside what NumPy prints for the same elements.
 
 import Foundation
-import Testing
+import SkeinTestSupport
 import TensorIR
+import Testing
 
 struct DescriptionTests {
   struct Example: CustomTestStringConvertible, Sendable {
@@ -15,7 +16,7 @@ struct DescriptionTests {
 
     /// The cases of the recorded reference.
     static let all: [Example] = {
-      guard let text = try? fixture("Printing/numpy.txt") else { return [] }
+      let text = Fixtures.text("Printing/numpy.txt")
       return "\n\(text)".components(separatedBy: "\n### ").dropFirst().map { record in
         let lines = record.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
         return Example(
@@ -30,7 +31,7 @@ struct DescriptionTests {
   @Test(arguments: Example.all)
   func `a tensor prints as NumPy prints the array`(_ example: Example) throws {
     let name = try #require(example.title.split(separator: " ").last)
-    let x = try Tensor(hexadecimal: example.data, type: TensorType(named: name))
+    let x = Tensor(hexadecimal: example.data, TensorType(text: name))
     #expect(x.description == example.text)
   }
 

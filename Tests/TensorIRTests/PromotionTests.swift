@@ -2,32 +2,27 @@
 //
 // Data types: facts, and the type in which an operation on two of them computes.
 
-import Foundation
-import Testing
+import SkeinTestSupport
 import TensorIR
+import Testing
 
 struct PromotionTests {
-  /// One pair of the recorded table.
-  private struct Pair: Decodable { let lhs, rhs, result, resolved: String }
-
   /// `f32`, or `i*` and `f*` for a literal.
-  private func type(_ name: String) throws -> (dtype: DType, isWeak: Bool) {
+  private func type(_ name: String) -> (dtype: DType, isWeak: Bool) {
     switch name {
     case "i*": (.i32, true)
     case "f*": (.f32, true)
-    default: (try DType(named: name), false)
+    default: (DType(name: name), false)
     }
   }
 
-  @Test func `every pair of types promotes as in JAX`() throws {
-    let lines = try fixture("promotion.jsonl").split(separator: "\n")
-    #expect(lines.count == 15 * 15)
-    for line in lines {
-      let pair = try JSONDecoder().decode(Pair.self, from: Data(line.utf8))
-      let (x, y) = (try type(pair.lhs), try type(pair.rhs))
+  @Test func `every pair of types promotes as in JAX`() {
+    #expect(PromotionFixture.all.count == 15 * 15)
+    for pair in PromotionFixture.all {
+      let (x, y) = (type(pair.lhs), type(pair.rhs))
       let got = DType.promote(x.dtype, isWeak: x.isWeak, y.dtype, isWeak: y.isWeak)
-      #expect(got.dtype.description == pair.resolved, "\(line)")
-      #expect(got.isWeak == pair.result.hasSuffix("*"), "\(line)")
+      #expect(got.dtype.description == pair.resolved, "\(pair)")
+      #expect(got.isWeak == pair.result.hasSuffix("*"), "\(pair)")
     }
   }
 
