@@ -60,10 +60,16 @@ let package = Package(
       "Skein",
       imports: ["TensorIR", "Primitives", "TensorMath", "Transformations", "CPUBackend"]
     ),
+    // The command, and what it shows and measures.
+    layer("Presentation"),
+    layer("Measurement"),
+    layer("Budgets", imports: ["Skein", "Measurement", "Presentation"]),
+    layer("Demonstration", imports: ["Skein", "Optimizer", "Measurement", "Presentation"]),
     .executableTarget(
       name: "SkeinCommand",
       dependencies: [
-        "Skein", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Budgets", "Demonstration", "Measurement", "Presentation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
     ),
@@ -76,6 +82,10 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
+    tests(
+      "SkeinCommandTests",
+      imports: ["Budgets", "Demonstration", "Measurement", "Presentation", "Skein"]
+    ),
     // What tests share: random tensors, comparisons, recorded references.
     .target(
       name: "SkeinTestSupport",
