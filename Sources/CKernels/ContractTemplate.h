@@ -19,21 +19,15 @@ INLINE VECTOR N(load)(const T *p) { VECTOR v; memcpy(&v, p, sizeof v); return v;
 INLINE void N(store)(T *p, VECTOR v) { memcpy(p, &v, sizeof v); }
 
 // The first n elements of a vector; the others are 0 when loaded and not touched when stored.
-#if SKEIN_WIDTH == 64
-INLINE VECTOR N(load_part)(const T *p, size_t n) {
-  return (VECTOR)_mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, (unsigned)(n * sizeof(T))), p);
-}
-INLINE void N(store_part)(T *p, VECTOR v, size_t n) {
-  _mm512_mask_storeu_epi8(p, _bzhi_u64(~0ull, (unsigned)(n * sizeof(T))), (__m512i)v);
-}
-#else
 INLINE VECTOR N(load_part)(const T *p, size_t n) {
   VECTOR v = (VECTOR)(T)0;
-  memcpy(&v, p, n * sizeof(T));
+  K(read_part)(&v, sizeof v, p, n * sizeof(T));
   return v;
 }
-INLINE void N(store_part)(T *p, VECTOR v, size_t n) { memcpy(p, &v, n * sizeof(T)); }
-#endif
+INLINE void N(store_part)(T *p, VECTOR v, size_t n) {
+  if (n == LANES) N(store)(p, v);
+  else K(write_part)(p, &v, sizeof v, n * sizeof(T));
+}
 
 // MARK: - Register tiles
 
@@ -140,7 +134,7 @@ static void N(move_tile)(T *tile, T *c, ptrdiff_t c_row, ptrdiff_t c_column, siz
       for (size_t j = 0; j < columns; j += LANES) {
         size_t n = columns - j < LANES ? columns - j : LANES;
         if (back) N(store_part)(c + j, N(load)(tile + j), n);
-        else N(store)(tile + j, N(load_part)(c + j, n));
+        else N(store)(tile + j, n == LANES ? N(load)(c + j) : N(load_part)(c + j, n));
       }
     } else {
       for (size_t j = 0; j < columns; j++) {
@@ -214,9 +208,12 @@ INLINE void N(dot)(const int count, T *sums, const T *a, ptrdiff_t a_row, const 
   for (int v = 0; i < k; v++, i += LANES) {
     // A shorter last vector is padded with 0 · 0, which changes no sum.
     size_t n = k - i < LANES ? k - i : LANES;
-    VECTOR bv = N(load_part)(b + i, n);
+    VECTOR bv = n == LANES ? N(load)(b + i) : N(load_part)(b + i, n);
 #pragma clang loop unroll(full)
-    for (int r = 0; r < count; r++) sum[r][v] = MULTIPLY_ADD(N(load_part)(row[r] + i, n), bv, sum[r][v]);
+    for (int r = 0; r < count; r++) {
+      VECTOR av = n == LANES ? N(load)(row[r] + i) : N(load_part)(row[r] + i, n);
+      sum[r][v] = MULTIPLY_ADD(av, bv, sum[r][v]);
+    }
   }
 #pragma clang loop unroll(full)
   for (int r = 0; r < count; r++) {

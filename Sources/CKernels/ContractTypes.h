@@ -4,6 +4,7 @@
 // and an element of A.
 
 #include "Contract.h"
+#include "Parts.h"
 
 #if SKEIN_FMA
 #define FLOAT_MULTIPLY_ADD(a, b, c) __builtin_elementwise_fma(a, b, c)

@@ -9,7 +9,7 @@
 // Special values are those of C99 annex F; subnormals are neither flushed on the way in nor on the way out.
 // The polynomials are minimax fits (Lawson's iteration, relative error) on the reduced intervals.
 
-#include "Kernels.h"
+#include "Parts.h"
 
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #define V(x) ((f32x16)(float)(x))
@@ -262,9 +262,9 @@ INLINE f32x16 K(rint_v)(f32x16 x) { return __builtin_elementwise_roundeven(x); }
     } \
     if (i < n) { \
       f32x16 v = V(1); \
-      memcpy(&v, x + i, (n - i) * 4); \
+      K(read_part)(&v, sizeof v, x + i, (n - i) * 4); \
       v = K(fn##_v)(v); \
-      memcpy(o + i, &v, (n - i) * 4); \
+      K(write_part)(o + i, &v, sizeof v, (n - i) * 4); \
     } \
   }
 #define VECTOR_UNARY(X) \
@@ -277,7 +277,7 @@ VECTOR_UNARY(DEFINE_VECTOR)
 INLINE f32x16 K(load_part)(const void *p, size_t i, size_t n) {
   f32x16 v = V(1);
   if (n - i >= 16) memcpy(&v, (const float *)p + i, sizeof v);
-  else memcpy(&v, (const float *)p + i, (n - i) * 4);
+  else K(read_part)(&v, sizeof v, (const float *)p + i, (n - i) * 4);
   return v;
 }
 #define DEFINE_VECTOR_POWER(name, LOAD_X, LOAD_Y) \
@@ -285,7 +285,8 @@ INLINE f32x16 K(load_part)(const void *p, size_t i, size_t n) {
     float *o = out; \
     for (size_t i = 0; i < n; i += 16) { \
       f32x16 v = K(power_v)(LOAD_X(px, i, n), LOAD_Y(py, i, n)); \
-      memcpy(o + i, &v, n - i < 16 ? (n - i) * 4 : sizeof v); \
+      if (n - i >= 16) memcpy(o + i, &v, sizeof v); \
+      else K(write_part)(o + i, &v, sizeof v, (n - i) * 4); \
     } \
   }
 DEFINE_VECTOR_POWER(power_f32, K(load_part), K(load_part))
