@@ -21,19 +21,22 @@ extension CPUBackend {
         in: "cpu"
       )
     }
-    if let opcode = lowerable.opcode, let result = apply(opcode, operands, results[0]) {
-      return [result]
-    }
     let executable = try EagerCache.executable(lowerable, operands.map(\.type), results)
     return executable.run(operands)
   }
 
   /// One operation on operands that are numbers or tensors of the result's shape; `nil` when it takes more than a call.
-  private func apply(_ opcode: Opcode, _ operands: [Tensor], _ result: TensorType) -> Tensor? {
+  package func apply(
+    _ primitive: some Primitive,
+    _ x: Tensor,
+    _ y: Tensor,
+    result: TensorType
+  ) -> Tensor? {
+    guard let opcode = (primitive as? any Lowerable)?.opcode else { return nil }
     switch opcode.family {
     case .binary, .comparison:
-      let x = FastOperand(operands[0], result.shape)
-      let y = FastOperand(operands[1], result.shape)
+      let x = FastOperand(x, result.shape)
+      let y = FastOperand(y, result.shape)
       guard let x, let y, !x.isHalf else { return nil }
       let form: UInt8 =
         x.isNumber == y.isNumber ? 0 : x.isNumber ? 1 : 2
@@ -45,17 +48,25 @@ extension CPUBackend {
       return make(result) { out, count in
         x.withElements { x in y.withElements { y in kernel(out, x, y, count) } }
       }
+    case .unary, .conversion, .selection: return nil
+    }
+  }
+
+  /// One operation on a number or a tensor of the result's shape; `nil` when it takes more than a call.
+  package func apply(_ primitive: some Primitive, _ x: Tensor, result: TensorType) -> Tensor? {
+    guard let opcode = (primitive as? any Lowerable)?.opcode else { return nil }
+    switch opcode.family {
     case .unary:
-      guard let x = FastOperand(operands[0], result.shape), !x.isHalf,
+      guard let x = FastOperand(x, result.shape), !x.isHalf,
         let kernel = skein_unary(opcode.rawValue, x.dtype.rawValue)
       else { return nil }
       return make(result) { out, count in x.withElements { kernel(out, $0, count) } }
     case .conversion:
-      guard let x = FastOperand(operands[0], result.shape),
+      guard let x = FastOperand(x, result.shape),
         let kernel = skein_convert(x.dtype.rawValue, result.dtype.rawValue)
       else { return nil }
       return make(result) { out, count in x.withElements { kernel(out, $0, count) } }
-    case .selection: return nil
+    case .binary, .comparison, .selection: return nil
     }
   }
 

@@ -27,7 +27,7 @@ extension UnaryPrimitive {
   public func derivativeRule(_ operands: [Dual]) -> [Dual] { [derivativeRule(operands[0])] }
 
   /// Applies the operation.
-  public func callAsFunction(_ x: Tensor) -> Tensor { dispatch(self, [x])[0] }
+  public func callAsFunction(_ x: Tensor) -> Tensor { applied(self, x) ?? dispatch(self, [x])[0] }
 }
 
 /// A primitive with one operand, linear in it, and one result.
@@ -76,7 +76,9 @@ extension BinaryPrimitive {
   }
 
   /// Applies the operation.
-  public func callAsFunction(_ x: Tensor, _ y: Tensor) -> Tensor { dispatch(self, [x, y])[0] }
+  public func callAsFunction(_ x: Tensor, _ y: Tensor) -> Tensor {
+    applied(self, x, y) ?? dispatch(self, [x, y])[0]
+  }
 }
 
 extension Primitive {

@@ -17,6 +17,12 @@ package protocol Backend: Sendable {
     results: [TensorType]
   ) throws -> [Tensor]
 
+  /// Runs one operation of one operand at once if that takes no more than a call of a kernel; else `nil`.
+  func apply(_ primitive: some Primitive, _ x: Tensor, result: TensorType) -> Tensor?
+
+  /// Runs one operation of two operands at once if that takes no more than a call of a kernel; else `nil`.
+  func apply(_ primitive: some Primitive, _ x: Tensor, _ y: Tensor, result: TensorType) -> Tensor?
+
   /// Makes a program ready to run. Programs are compiled once per set of input types.
   func compile(_ program: Jaxpr) throws -> any Executable
 }

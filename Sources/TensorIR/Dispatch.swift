@@ -44,7 +44,36 @@ private func run(_ primitive: some Primitive, _ operands: [Tensor], _ results: [
   }
 }
 
+// MARK: - Small operations
+
+// An operation on a few numbers costs less than the arrays that `dispatch` passes around. These give `nil` wherever
+// anything is not the simplest case, mistakes included; `dispatch` then starts from the beginning.
+
+/// One operand: the result, if it takes no more than a call of a kernel.
+func applied(_ primitive: some UnaryPrimitive, _ x: Tensor) -> Tensor? {
+  guard x.isConcrete, Scope.staging == nil, let type = try? primitive.resultType(x.type) else {
+    return nil
+  }
+  return DefaultBackend.current.apply(primitive, x, result: type)
+}
+
+/// Two operands: the result, if it takes no more than a call of a kernel.
+func applied(_ primitive: some BinaryPrimitive, _ x: Tensor, _ y: Tensor) -> Tensor? {
+  guard x.isConcrete, y.isConcrete, Scope.staging == nil,
+    let type = try? primitive.resultType(x.type, y.type)
+  else { return nil }
+  return DefaultBackend.current.apply(primitive, x, y, result: type)
+}
+
 extension Tensor {
+  /// Whether the tensor has a value.
+  package var isConcrete: Bool {
+    switch representation {
+    case .scalar, .buffer: true
+    case .traced, .invalid: false
+    }
+  }
+
   /// Whether this is a variable of a program whose tracing has ended.
   fileprivate var hasEscaped: Bool {
     if case .traced(let value) = representation { value.scope.isClosed } else { false }

@@ -103,6 +103,17 @@ extension Tensor {
     }
   }
 
+  /// Whether the tensor has a type; cheaper than comparing copies of types.
+  package func has(_ type: TensorType) -> Bool {
+    switch representation {
+    case .scalar(let value):
+      type.rank == 0 && type.dtype == value.dtype && type.isWeak == value.isWeak
+    case .buffer(let buffer): buffer.type == type
+    case .traced(let value): value.type == type
+    case .invalid(let value): value.type == type
+    }
+  }
+
   /// The number of elements.
   public var elementCount: Int { shape.elementCount }
 

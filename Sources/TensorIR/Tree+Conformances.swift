@@ -13,13 +13,21 @@ extension Array: Tree where Element: Tree {
   /// Appends the leaves of every element; the number of elements is structure.
   public func flatten(into flattener: inout Flattener) {
     flattener.node(Self.self, count: count)
-    for (position, element) in enumerated() { flattener.child(element, "[\(position)]") }
+    if Element.self == Tensor.self {
+      // Ten times quicker than through the generic witness, and lists of tensors are common.
+      flattener.leaves(unsafeBitCast(self, to: [Tensor].self))
+      return
+    }
+    for position in 0..<count { flattener.child(self[position], "[\(position)]") }
   }
 
   /// An array with the leaves of every element replaced.
   public func unflatten(from leaves: inout Leaves) -> Self {
+    if Element.self == Tensor.self {
+      return unsafeBitCast(leaves.next(count), to: Self.self)
+    }
     var result = self
-    for position in result.indices {
+    for position in 0..<count {
       result[position] = result[position].unflatten(from: &leaves)
     }
     return result

@@ -58,20 +58,65 @@ public struct Flattener {
   private var tokens: [StructureToken] = []
   private var paths: [String] = []
   private var path: [String] = []
-  private let wantsStructure: Bool
-  private let wantsPaths: Bool
+  private let purpose: Purpose
+  /// How many tokens have agreed with those expected; `nil` once one has not.
+  private var agreed: Int? = 0
 
-  /// A flattener that keeps leaves, and on demand the structure and the path of each leaf.
+  /// What is wanted besides the leaves.
+  private enum Purpose {
+    case leaves
+    case structure
+    case paths
+    /// To know whether the structure is this one, without writing it down.
+    case comparison(TreeStructure)
+  }
+
+  private init(_ purpose: Purpose) { self.purpose = purpose }
+
+  /// A flattener that keeps leaves, and on demand the structure or the path of each leaf.
   package init(structure: Bool = false, paths: Bool = false) {
-    wantsStructure = structure
-    wantsPaths = paths
+    self.init(structure ? .structure : paths ? .paths : .leaves)
+  }
+
+  /// A flattener that compares the structure with an expected one as it goes; it allocates no more than the leaves.
+  package init(comparingWith expected: TreeStructure, leafCount: Int) {
+    self.init(.comparison(expected))
+    leaves.reserveCapacity(leafCount)
+  }
+
+  /// Whether what has been flattened has the expected structure.
+  package var agrees: Bool {
+    guard case .comparison(let expected) = purpose else { return false }
+    return agreed == expected.tokens.count
+  }
+
+  private var wantsPaths: Bool { if case .paths = purpose { true } else { false } }
+
+  private mutating func token(_ token: @autoclosure () -> StructureToken) {
+    switch purpose {
+    case .leaves, .paths: return
+    case .structure: tokens.append(token())
+    case .comparison(let expected):
+      guard let position = agreed else { return }
+      let isSame = position < expected.tokens.count && expected.tokens[position] == token()
+      agreed = isSame ? position + 1 : nil
+    }
   }
 
   /// Appends a leaf.
   public mutating func leaf(_ tensor: Tensor) {
     leaves.append(tensor)
-    if wantsStructure { tokens.append(.leaf) }
+    token(.leaf)
     if wantsPaths { paths.append(path.joined()) }
+  }
+
+  /// Appends the elements of a list as leaves.
+  mutating func leaves(_ tensors: [Tensor]) {
+    for (position, tensor) in tensors.enumerated() {
+      if wantsPaths { path.append("[\(position)]") }
+      leaf(tensor)
+      if wantsPaths { path.removeLast() }
+    }
   }
 
   /// Flattens a part of the value; `name` is how errors call it, such as `.w` or `[0]`.
@@ -84,20 +129,20 @@ public struct Flattener {
 
   /// Says that a value of type `type` with `count` variable parts begins.
   public mutating func node(_ type: Any.Type, count: Int = 0) {
-    if wantsStructure { tokens.append(.node(ObjectIdentifier(type), count: count)) }
+    token(.node(ObjectIdentifier(type), count: count))
   }
 
   /// Says that a static value is part of the structure.
   public mutating func constant(_ value: some StaticTree) {
-    if wantsStructure { tokens.append(.constant(StaticValue(value: value))) }
+    token(.constant(StaticValue(value: value)))
   }
 
   mutating func constant(integer: Int) {
-    if wantsStructure { tokens.append(.int(integer)) }
+    token(.int(integer))
   }
 
   mutating func constant(string: String) {
-    if wantsStructure { tokens.append(.string(string)) }
+    token(.string(string))
   }
 
   /// The structure of what has been flattened.
@@ -125,6 +170,18 @@ public struct Leaves {
     )
     defer { position += 1 }
     return tensors[position]
+  }
+}
+
+extension Leaves {
+  /// The next `count` leaves.
+  mutating func next(_ count: Int) -> [Tensor] {
+    precondition(
+      position + count <= tensors.endIndex,
+      "unflatten(from:) takes as many leaves as flatten(into:) appends"
+    )
+    defer { position += count }
+    return Array(tensors[position..<position + count])
   }
 }
 

@@ -27,12 +27,14 @@ package final class JitFunction<F, R: Tree>: Sendable {
 
   /// One program, and what to do with its outputs.
   private final class Entry: Sendable {
+    let key: Key
     let program: Jaxpr
     /// A result whose leaves mean nothing: it gives the outputs their structure.
     let template: R
     private let executable = Mutex<(any Executable)?>(nil)
 
-    init(program: Jaxpr, template: R) {
+    init(key: Key, program: Jaxpr, template: R) {
+      self.key = key
       self.program = program
       self.template = template
     }
@@ -50,7 +52,7 @@ package final class JitFunction<F, R: Tree>: Sendable {
 
   private struct Cache {
     var entries: [Key: Entry] = [:]
-    var last: (key: Key, entry: Entry)?
+    var last: Entry?
     var hasWarned = false
   }
 
@@ -69,6 +71,18 @@ package final class JitFunction<F, R: Tree>: Sendable {
     _ flatten: (inout Flattener) -> Void,
     _ apply: (F, inout ArgumentReader) -> R
   ) -> R {
+    // Most calls are like the last one: then nothing needs to be written down or hashed.
+    if let last = cache.withLock({ $0.last }) {
+      var flattener = Flattener(
+        comparingWith: last.key.structure,
+        leafCount: last.key.types.count
+      )
+      flatten(&flattener)
+      let leaves = flattener.leaves
+      if flattener.agrees, leaves.indices.allSatisfy({ leaves[$0].has(last.key.types[$0]) }) {
+        return run(last, leaves)
+      }
+    }
     var flattener = Flattener(structure: true)
     flatten(&flattener)
     let leaves = flattener.leaves
@@ -79,9 +93,8 @@ package final class JitFunction<F, R: Tree>: Sendable {
 
   private func cached(_ key: Key) -> Entry? {
     cache.withLock { cache in
-      if let last = cache.last, last.key == key { return last.entry }
       guard let entry = cache.entries[key] else { return nil }
-      cache.last = (key, entry)
+      cache.last = entry
       return entry
     }
   }
@@ -123,6 +136,7 @@ package final class JitFunction<F, R: Tree>: Sendable {
         return result.replacingLeaves(Call(traced.program)(traced.captures + leaves))
       }
       let entry = Entry(
+        key: key,
         program: traced.program,
         template: result.mapLeaves { _ in Tensor(ScalarValue(false)) }
       )
@@ -139,7 +153,7 @@ package final class JitFunction<F, R: Tree>: Sendable {
   private func remember(_ entry: Entry, for key: Key) {
     let isRetraced = cache.withLock { cache in
       cache.entries[key] = entry
-      cache.last = (key, entry)
+      cache.last = entry
       guard !cache.hasWarned && cache.entries.count >= 32 else { return false }
       // Many structures for one list of types: some number in the arguments changes from call to call.
       cache.hasWarned = cache.entries.keys.count { $0.types == key.types } >= 32
@@ -152,16 +166,6 @@ package final class JitFunction<F, R: Tree>: Sendable {
           help: a Float, Double or Int argument is part of the program; pass a Tensor for a number that changes
         """
       )
-    }
-  }
-}
-
-extension Tensor {
-  /// Whether the tensor has a value.
-  fileprivate var isConcrete: Bool {
-    switch representation {
-    case .scalar, .buffer: true
-    case .traced, .invalid: false
     }
   }
 }

@@ -21,8 +21,29 @@ func elementwise(
   if dtype == y.dtype, i == j || i == 0 || j == 0, !floating || dtype.isFloating {
     return primitive(x, y)
   }
+  if case .scalar(let number) = x.representation, let x = fitted(number, to: y, floating: floating)
+  {
+    return primitive(x, y)
+  }
+  if case .scalar(let number) = y.representation, let y = fitted(number, to: x, floating: floating)
+  {
+    return primitive(x, y)
+  }
   let operands = promoted([x, y], in: primitive.name, floating: floating)
   return primitive(operands[0], operands[1])
+}
+
+/// A number as an operand beside `other`, where only the number has to change.
+private func fitted(_ number: ScalarValue, to other: Tensor, floating: Bool) -> Tensor? {
+  if other.isInvalid || floating && !other.dtype.isFloating { return nil }
+  let common = DType.promote(
+    number.dtype,
+    isWeak: number.isWeak,
+    other.dtype,
+    isWeak: other.isWeak
+  )
+  guard common.dtype == other.dtype, common.isWeak == other.isWeak else { return nil }
+  return Tensor(number.converted(to: common.dtype, isWeak: common.isWeak))
 }
 
 /// The operands in their common dtype, with axes of size 1 in front of those of lower rank.
