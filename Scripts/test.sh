@@ -18,7 +18,7 @@ step "No file over 500 lines"
 Scripts/check-sizes.sh
 
 step "Format"
-"$SWIFT" format lint --strict -p -r Sources Tests Package.swift
+"$SWIFT" format lint --strict -p -r Sources Tests Snippets Package.swift
 
 step "Build, with warnings as errors and imports that point down"
 set -- -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
