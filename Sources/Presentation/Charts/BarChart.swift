@@ -66,7 +66,8 @@ package struct BarChart: Sendable {
         anchor: .middle
       )
     }
-    drawing.text(unit, x: right + 14, y: floor + 18, .quiet, size: 12)
+    let lastLabel = Double(scale.label(scale.range.upperBound).count)
+    drawing.text(unit, x: right + 3.6 * lastLabel + 6, y: floor + 18, .quiet, size: 12)
 
     for (row, bar) in bars.enumerated() {
       let center = Self.top + (Double(row) + 0.5) * Self.rowHeight
