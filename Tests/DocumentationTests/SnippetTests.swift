@@ -19,7 +19,9 @@ struct SnippetTests {
 
   @Test func `every block of the README is a part of the tour that the build compiles`() throws {
     let tour = try String(
-      contentsOf: Self.root.appending(path: "Snippets/Tour.swift"), encoding: .utf8)
+      contentsOf: Self.root.appending(path: "Snippets/Tour.swift"),
+      encoding: .utf8
+    )
     let blocks = try Self.blocks(of: "README.md")
     #expect(blocks.count >= 6)
     for block in blocks { #expect(tour.contains(block), "not in Snippets/Tour.swift:\n\(block)") }
@@ -27,7 +29,9 @@ struct SnippetTests {
 
   @Test func `every file that ARCHITECTURE names exists`() throws {
     let text = try String(
-      contentsOf: Self.root.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
+      contentsOf: Self.root.appending(path: "ARCHITECTURE.md"),
+      encoding: .utf8
+    )
     let names = text.matches(of: /`([A-Za-z]+(?:\/[A-Za-z+]+)+\.(?:swift|h))`/).map { String($0.1) }
     #expect(names.count >= 10)
     for name in names {
