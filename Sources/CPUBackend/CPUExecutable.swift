@@ -11,6 +11,7 @@ package import TensorIR
 package final class CPUExecutable: Executable {
   private enum Step: Sendable {
     case nest(NestStep)
+    case copy(CopyStep)
     case reduction(ReductionStep)
     case contraction(ContractionDriver)
     case argumentReduction(ArgumentDriver)
@@ -72,6 +73,8 @@ package final class CPUExecutable: Executable {
           steps.append(
             .reduction(try ReductionStep(nest, buffers: plan.buffers, location: location))
           )
+        } else if let copy = CopyStep(nest, buffers: plan.buffers) {
+          steps.append(.copy(copy))
         } else {
           steps.append(.nest(try NestStep(nest, buffers: plan.buffers, location: location)))
         }
@@ -86,9 +89,10 @@ package final class CPUExecutable: Executable {
 
   /// The outputs for concrete inputs of the program's input types.
   package func run(_ inputs: [Tensor]) -> [Tensor] {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Swift.max(sources.count * 2, 1)) {
-      words in
-      let cells = words.baseAddress.unsafelyUnwrapped
+    var results: [Tensor] = []
+    results.reserveCapacity(outputs.count)
+    BlockWorker.withMemory(sources.count * 16) { words in
+      let cells = words.assumingMemoryBound(to: UInt64.self)
       let frame = UnsafeMutableRawPointer(cells + sources.count)
         .assumingMemoryBound(to: UnsafeMutableRawPointer.self)
       let arena = arenaByteCount == 0 ? nil : Memory.allocate(byteCount: arenaByteCount)
@@ -116,17 +120,16 @@ package final class CPUExecutable: Executable {
       for step in steps {
         switch step {
         case .nest(let step): step.run(frame)
+        case .copy(let step): step.run(frame)
         case .reduction(let step): step.run(frame)
         case .contraction(let step): step.run(frame)
         case .argumentReduction(let step): step.run(frame)
         }
       }
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }
-      var results: [Tensor] = []
-      results.reserveCapacity(outputs.count)
       for output in outputs { results.append(result(output, inputs, fresh, cells)) }
-      return results
     }
+    return results
   }
 
   /// Where the elements of a tensor are; those of a number are written to its cell.

@@ -24,6 +24,8 @@ struct BlockOperation {
     case outerIndex
     /// x's memory, element by element `stride` bytes apart.
     case gather
+    /// x's memory, rows of `number` elements that are `stride` bytes apart; rows `rowStride` bytes apart.
+    case gatherPlane
     /// x's memory at the offsets of a table, `number`.
     case gatherIndexed
     /// out = the one element of x, everywhere.
@@ -36,15 +38,19 @@ struct BlockOperation {
   var x = 0
   var y = 0
   var z = 0
-  /// An axis or a table.
+  /// An axis, a table or a number of columns.
   var number = 0
   var stride = 0
+  var rowStride = 0
+  /// The bytes of an element that is moved.
+  var width = 0
   var unary: skein_unary_kernel?
   var binary: skein_binary_kernel?
   var select: skein_select_kernel?
   var iota: skein_iota_kernel?
   var strided: skein_strided_kernel?
   var indexed: skein_indexed_kernel?
+  var plane: skein_copy_2d_kernel?
   var fill: skein_fill_kernel?
 
   init(_ kind: Kind, isUniform: Bool, out: Int, x: Int = 0, y: Int = 0, z: Int = 0) {
@@ -71,6 +77,8 @@ enum RegisterSource {
 struct BlockAccess {
   var buffer: Int
   var base: Int
+  /// The register that is this memory; -1 when there is none.
+  var register = -1
 }
 
 /// How a register's block gets to memory after the last operation.
@@ -85,6 +93,7 @@ struct BlockStore {
     /// A half is rounded on its way.
     case convert(skein_unary_kernel)
     case strided(skein_strided_kernel, stride: Int)
+    case plane(skein_copy_2d_kernel, row: Int, column: Int, columns: Int)
     case indexed(skein_indexed_kernel, table: Int)
   }
   var kind: Kind

@@ -56,6 +56,9 @@ struct BlockProgramWriter {
       outputs = outputs.map { isUniform[$0] ? filled($0) : $0 }
     }
     assignScratch()
+    for (number, source) in sources.enumerated() {
+      if case .memory(let access) = source { accesses[access].register = number }
+    }
   }
 
   // MARK: Registers
@@ -221,6 +224,8 @@ struct BlockProgramWriter {
     case contiguous
     case uniform
     case strided(Int)
+    /// Rows of some columns, with the strides of both.
+    case plane(row: Int, column: Int, columns: Int)
     case table(Int)
   }
 
@@ -233,8 +238,19 @@ struct BlockProgramWriter {
     axes.removeAll { $0.size == 1 }
     guard let last = axes.last else { return .contiguous }
     if axes.allSatisfy({ $0.stride == 0 }) { return .uniform }
-    let runsOn = zip(axes, axes.dropFirst()).allSatisfy { $0.stride == $1.stride * $1.size }
-    if runsOn { return last.stride == 1 ? .contiguous : .strided(last.stride) }
+    // Axes that run on from one another are one.
+    var runs = [last]
+    for axis in axes.dropLast().reversed() {
+      if axis.stride == runs[0].stride * runs[0].size {
+        runs[0].size *= axis.size
+      } else {
+        runs.insert(axis, at: 0)
+      }
+    }
+    if runs.count == 1 { return last.stride == 1 ? .contiguous : .strided(last.stride) }
+    if runs.count == 2 {
+      return .plane(row: runs[0].stride, column: runs[1].stride, columns: runs[1].size)
+    }
     var table = [Int64(0)]
     for axis in axes {
       table = table.flatMap { start in
@@ -267,6 +283,17 @@ struct BlockProgramWriter {
       var operation = BlockOperation(.gather, isUniform: false, out: out, x: result)
       operation.strided = skein_load_strided(width)
       operation.stride = stride * width
+      operations.append(operation)
+      cost += 2
+      result = out
+    case .plane(let row, let column, let columns):
+      let out = register(width, isUniform: false)
+      var operation = BlockOperation(.gatherPlane, isUniform: false, out: out, x: result)
+      operation.plane = skein_copy_2d(width)
+      operation.rowStride = row * width
+      operation.stride = column * width
+      operation.number = columns
+      operation.width = width
       operations.append(operation)
       cost += 2
       result = out
@@ -363,6 +390,12 @@ struct BlockProgramWriter {
       if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
       if isUniform[register] { register = filled(register) }
       append(.strided(skein_store_strided(width), stride: stride * width))
+    case .plane(let row, let column, let columns):
+      if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
+      if isUniform[register] { register = filled(register) }
+      append(
+        .plane(skein_copy_2d(width), row: row * width, column: column * width, columns: columns)
+      )
     case .table(let number):
       if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
       if isUniform[register] { register = filled(register) }
@@ -441,7 +474,7 @@ extension BlockOperation {
   /// Whether the operation reads a register.
   func reads(_ register: Int) -> Bool {
     switch kind {
-    case .unary, .gather, .gatherIndexed, .fill: x == register
+    case .unary, .gather, .gatherPlane, .gatherIndexed, .fill: x == register
     case .binary: x == register || y == register
     case .select: x == register || y == register || z == register
     case .iota, .table, .outerIndex: false

@@ -4,6 +4,7 @@
 
 internal import CKernels
 internal import Loops
+internal import Storage
 
 #if canImport(Glibc)
 internal import Glibc
@@ -36,11 +37,16 @@ struct BlockWorker {
   }
 
   /// Runs `body` with memory for a worker; small amounts lie on the stack.
-  @inline(__always)
-  static func withMemory<R>(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> R) -> R {
-    withUnsafeTemporaryAllocation(byteCount: byteCount, alignment: 64) { memory in
-      body(memory.baseAddress.unsafelyUnwrapped)
+  static func withMemory(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
+    // A size the compiler knows: then no allocator is asked.
+    if byteCount <= 1024 {
+      return withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { memory in
+        body(memory.baseAddress.unsafelyUnwrapped)
+      }
     }
+    let memory = Memory.allocate(byteCount: byteCount)
+    body(memory)
+    Memory.deallocate(memory, byteCount: byteCount)
   }
 
   /// A worker whose tables and registers are in `memory`: `byteCount(program)` bytes, 64-byte aligned.
@@ -95,17 +101,15 @@ struct BlockWorker {
     count = (left < program.shape.step ? left : program.shape.step) * program.shape.inner
     var number = 0
     for access in program.accesses.indices {
-      var offset = program.accesses[access].base
+      let place = program.accesses[access]
+      var offset = place.base
       for axis in 0...split {
         offset += program.strides[number] * indices[axis]
         number += 1
       }
-      addresses[access] = frame[program.accesses[access].buffer] + offset
-    }
-    for register in program.sources.indices {
-      if case .memory(let access) = program.sources[register] {
-        registers[register] = addresses[access]
-      }
+      let address = frame[place.buffer] + offset
+      addresses[access] = address
+      if place.register >= 0 { registers[place.register] = address }
     }
   }
 
@@ -143,6 +147,17 @@ struct BlockWorker {
           operation.stride,
           count
         )
+      case .gatherPlane:
+        operation.plane.unsafelyUnwrapped(
+          out,
+          operation.width * operation.number,
+          operation.width,
+          registers[operation.x],
+          operation.rowStride,
+          operation.stride,
+          count / operation.number,
+          operation.number
+        )
       case .gatherIndexed:
         operation.indexed.unsafelyUnwrapped(
           out,
@@ -166,6 +181,10 @@ struct BlockWorker {
       case .fill(let kernel): kernel(target, source, count)
       case .convert(let kernel): kernel(target, source, count)
       case .strided(let kernel, let stride): kernel(target, source, stride, count)
+      case .plane(let kernel, let row, let column, let columns):
+        let width = store.width
+        let rows = count / columns
+        kernel(target, row, column, source, width * columns, width, rows, columns)
       case .indexed(let kernel, let number):
         kernel(target, source, table(number).assumingMemoryBound(to: Int64.self), count)
       }

@@ -73,7 +73,9 @@ struct Arena {
     guard case .nest(let nest) = step,
       let store = nest.stores.first(where: { $0.access.buffer == target }),
       nest.stores.allSatisfy({ $0.combination == nil }),
-      nest.stores.count(where: { $0.access.buffer == target }) == 1
+      nest.stores.count(where: { $0.access.buffer == target }) == 1,
+      // Two results, one of them an operand as it is: the first written must not be where the second is read.
+      nest.stores.count == 1 || !nest.stores.contains(where: nest.isCopy)
     else { return nil }
     for load in nest.loads
     where load.base == store.access.base && load.strides == store.access.strides {
@@ -88,5 +90,12 @@ struct Arena {
       }
     }
     return nil
+  }
+}
+
+extension Nest {
+  /// Whether a store moves an operand without computing.
+  fileprivate func isCopy(_ store: Store) -> Bool {
+    if case .operand = program.steps[Int(store.value.index)] { true } else { false }
   }
 }

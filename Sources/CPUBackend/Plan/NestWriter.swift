@@ -128,7 +128,8 @@ extension Nest {
     return writer.nest(axes, stores)
   }
 
-  private func operandType(_ number: Int) -> DType {
+  /// The type of the elements a load reads.
+  func operandType(_ number: Int) -> DType {
     for case .operand(number, let dtype) in program.steps { return dtype }
     preconditionFailure("a program reads operands that it declares")
   }

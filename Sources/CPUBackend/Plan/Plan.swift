@@ -137,31 +137,3 @@ extension Plan.Step: CustomStringConvertible {
     }
   }
 }
-
-extension Nest {
-  var description: String {
-    let sizes = axes.map { $0.kind == .reduced ? "Σ\($0.size)" : "\($0.size)" }
-    let steps = program.steps.indices.map { number in
-      switch program.steps[number] {
-      case .operand(let load, _): "%\(number) = \(loads[load])"
-      case .constant, .index, .apply: "%\(number) = \(program.steps[number])"
-      }
-    }
-    let results = stores.map { store in
-      "\(store.access) = \(store.combination.map { "\($0) " } ?? "")%\(store.value.index)"
-    }
-    return "nest [\(sizes.joined(separator: ","))] { "
-      + (steps + results).joined(separator: "; ") + " }"
-  }
-}
-
-extension Access {
-  /// `b3[12 + 4·i0 + i2]`, axes that do not matter left out.
-  var description: String {
-    var terms = base == 0 ? [] : ["\(base)"]
-    for (axis, stride) in strides.enumerated() where stride != 0 {
-      terms.append(stride == 1 ? "i\(axis)" : "\(stride)·i\(axis)")
-    }
-    return "b\(buffer)[\(terms.joined(separator: " + "))]"
-  }
-}

@@ -30,7 +30,7 @@ struct Planner {
   static func plan(_ program: FlatProgram) -> Plan {
     var planner = Planner(program)
     planner.write()
-    return planner.plan
+    return planner.plan.mergingNests()
   }
 
   private init(_ program: FlatProgram) {
