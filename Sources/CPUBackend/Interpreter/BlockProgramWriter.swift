@@ -481,23 +481,3 @@ extension BlockOperation {
     }
   }
 }
-
-extension Opcode {
-  /// About how long the operation takes, in units of an addition of f32.
-  var cost: Int {
-    switch self {
-    case .add, .subtract, .multiply, .maximum, .minimum, .and, .or, .xor, .negate, .absolute, .not,
-      .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .select, .convert,
-      .shiftLeft, .shiftRightArithmetic, .shiftRightLogical:
-      1
-    case .divide, .sign, .squareRoot, .reciprocalSquareRoot, .floor, .ceil, .roundAway, .roundEven,
-      .populationCount, .leadingZeros, .nextAfter:
-      2
-    case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic:
-      6
-    case .remainder, .power, .atan2, .cubeRoot, .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh,
-      .acosh, .atanh, .erf, .erfc, .logGamma:
-      40
-    }
-  }
-}
