@@ -101,6 +101,6 @@ let package = Package(
     ),
     tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),
-    tests("DocumentationTests", imports: []),
+    tests("DocumentationTests", imports: ["TensorIR"]),
   ]
 )
