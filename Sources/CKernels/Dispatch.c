@@ -81,8 +81,11 @@ skein_binary_kernel skein_compare(uint8_t opcode, uint8_t type, uint8_t form) {
   return TABLE(choice)->compare[opcode - SKEIN_EQUAL][block_type(type)][form];
 }
 
+/// The place of an element size in a table, or -1.
+static int size_index(size_t size) { return size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : size == 8 ? 3 : -1; }
+
 skein_select_kernel skein_select(size_t size, uint8_t form) {
-  int i = size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : size == 8 ? 3 : -1;
+  int i = size_index(size);
   return i < 0 || form > 3 ? 0 : TABLE(choice)->select[i][form];
 }
 
@@ -91,6 +94,13 @@ skein_unary_kernel skein_convert(uint8_t from, uint8_t to) {
 }
 
 skein_unary_kernel skein_round(uint8_t type) { return type < SKEIN_TYPES ? TABLE(convert)->round[type] : 0; }
+
+skein_copy_2d_kernel skein_copy_2d(size_t size) {
+  int i = size_index(size);
+  return i < 0 ? 0 : TABLE(move)->copy_2d[i];
+}
+
+skein_iota_kernel skein_iota(uint8_t type) { return type < SKEIN_TYPES ? TABLE(move)->iota[type] : 0; }
 
 #define REDUCE_LOOKUP(name, kind, field) \
   kind skein_##name(uint8_t reduction, uint8_t type) { \

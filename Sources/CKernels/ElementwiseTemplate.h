@@ -35,14 +35,52 @@
 
 // MARK: - Scalar functions
 
-// The truncated quotient 1 / x^|y| for y < 0.
+// Sixteen powers at once, by repeated squaring until the largest exponent is used up. For y < 0 the truncated quotient
+// 1 / x^|y|.
 #define DEFINE_POWER(t, T, U, TYPE) \
-  INLINE T K(int_power_##t)(T x, T y) { \
-    if (y < (T)0) return x == 1 ? 1 : x == 0 ? (T)-1 : x == (T)-1 ? (T)(y & 1 ? -1 : 1) : 0; \
-    U result = 1, square = (U)x; \
-    uint64_t exponent = (uint64_t)y; \
-    for (; exponent; exponent >>= 1, square *= square) if (exponent & 1) result *= square; \
-    return (T)result; \
+  INLINE void K(power_block_##t)(T *o, const T *x, size_t dx, const T *y, size_t dy, size_t n) { \
+    U power[16], square[16], exponent[16]; \
+    T base[16], sign[16]; \
+    for (size_t i = 0; i < 16; i++) { \
+      base[i] = i < n ? x[i * dx] : 1; \
+      sign[i] = i < n ? y[i * dy] : 0; \
+    } \
+    for (size_t i = 0; i < 16; i++) { \
+      power[i] = 1; \
+      square[i] = (U)base[i]; \
+      exponent[i] = sign[i] < (T)0 ? 0 : (U)sign[i]; \
+    } \
+    for (;;) { \
+      U left = 0; \
+      for (size_t i = 0; i < 16; i++) left |= exponent[i]; \
+      if (!left) break; \
+      for (size_t i = 0; i < 16; i++) { \
+        power[i] *= exponent[i] & 1 ? square[i] : 1; \
+        square[i] *= square[i]; \
+        exponent[i] >>= 1; \
+      } \
+    } \
+    for (size_t i = 0; i < 16; i++) { \
+      T b = base[i], inverse = b == 1 ? 1 : b == 0 ? (T)-1 : b == (T)-1 ? (T)(sign[i] & 1 ? -1 : 1) : 0; \
+      base[i] = sign[i] < (T)0 ? inverse : (T)power[i]; \
+    } \
+    memcpy(o, base, n * sizeof(T)); \
+  } \
+  INLINE void K(power_loop_##t)(void *out, const void *px, size_t dx, const void *py, size_t dy, size_t n) { \
+    T *o = out; \
+    const T *x = px, *y = py; \
+    size_t i = 0; \
+    for (; i + 16 <= n; i += 16) K(power_block_##t)(o + i, x + i * dx, dx, y + i * dy, dy, 16); \
+    if (i < n) K(power_block_##t)(o + i, x + i * dx, dx, y + i * dy, dy, n - i); \
+  } \
+  static void K(power_##t)(void *out, const void *x, const void *y, size_t n) { \
+    K(power_loop_##t)(out, x, 1, y, 1, n); \
+  } \
+  static void K(power_##t##_x)(void *out, const void *x, const void *y, size_t n) { \
+    K(power_loop_##t)(out, x, 0, y, 1, n); \
+  } \
+  static void K(power_##t##_y)(void *out, const void *x, const void *y, size_t n) { \
+    K(power_loop_##t)(out, x, 1, y, 0, n); \
   }
 SIGNED_TYPES(DEFINE_POWER)
 UNSIGNED_TYPES(DEFINE_POWER)
@@ -69,7 +107,6 @@ FLOAT_TYPES(DEFINE_EXTREMA)
   X(SKEIN_ADD, add, t, T, TYPE, (U)x + (U)y) \
   X(SKEIN_SUBTRACT, subtract, t, T, TYPE, (U)x - (U)y) \
   X(SKEIN_MULTIPLY, multiply, t, T, TYPE, (U)x * (U)y) \
-  X(SKEIN_POWER, power, t, T, TYPE, K(int_power_##t)(x, y)) \
   X(SKEIN_MAXIMUM, maximum, t, T, TYPE, x > y ? x : y) \
   X(SKEIN_MINIMUM, minimum, t, T, TYPE, x < y ? x : y) \
   X(SKEIN_AND, and, t, T, TYPE, x & y) \
@@ -144,8 +181,9 @@ FLOAT_TYPES(FLOAT_D)
 BOOL_BINARY(DEFINE_BINARY)
 BOOL_UNARY(DEFINE_UNARY)
 
-#define SIGNED_B(t, T, U, TYPE) SIGNED_BINARY(ENTER_BINARY, t, T, U, TYPE)
-#define UNSIGNED_B(t, T, U, TYPE) UNSIGNED_BINARY(ENTER_BINARY, t, T, U, TYPE)
+#define SIGNED_B(t, T, U, TYPE) SIGNED_BINARY(ENTER_BINARY, t, T, U, TYPE) ENTER_BINARY(SKEIN_POWER, power, t, T, TYPE, )
+#define UNSIGNED_B(t, T, U, TYPE) \
+  UNSIGNED_BINARY(ENTER_BINARY, t, T, U, TYPE) ENTER_BINARY(SKEIN_POWER, power, t, T, TYPE, )
 #define FLOAT_B(t, T, U, TYPE) FLOAT_BINARY(ENTER_BINARY, t, T, U, TYPE)
 #define SIGNED_U(t, T, U, TYPE) SIGNED_UNARY(ENTER_UNARY, t, T, U, TYPE)
 #define UNSIGNED_U(t, T, U, TYPE) UNSIGNED_UNARY(ENTER_UNARY, t, T, U, TYPE)

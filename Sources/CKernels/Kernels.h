@@ -65,6 +65,11 @@ typedef struct skein_reduce_table {
   skein_reduce_rows_kernel rows[SKEIN_REDUCE_END][SKEIN_TYPES];
 } skein_reduce_table;
 
+typedef struct skein_move_table {
+  skein_copy_2d_kernel copy_2d[4];  // by log2 of the element size
+  skein_iota_kernel iota[SKEIN_TYPES];
+} skein_move_table;
+
 #define TABLES(kind, family) \
   extern const kind skein_##family##_generic, skein_##family##_avx2, skein_##family##_avx512;
 TABLES(skein_elementwise_table, elementwise)
@@ -72,6 +77,7 @@ TABLES(skein_choice_table, choice)
 TABLES(skein_convert_table, convert)
 TABLES(skein_math_table, math)
 TABLES(skein_reduce_table, reduce)
+TABLES(skein_move_table, move)
 #undef TABLES
 
 // MARK: - Lists of types: X(name, C type, unsigned type wide enough to compute in, number)

@@ -6,15 +6,17 @@
 
 #if SKEIN_FMA
 #include "Math32Template.h"
+#include "Math64Template.h"
 #endif
 
 // The C library's alone, for f32 and f64.
 #define LIBRARY_UNARY(X) \
   X(SKEIN_CBRT, cbrt) X(SKEIN_TAN, tan) X(SKEIN_ASIN, asin) X(SKEIN_ACOS, acos) \
   X(SKEIN_ATAN, atan) X(SKEIN_SINH, sinh) X(SKEIN_COSH, cosh) X(SKEIN_ASINH, asinh) X(SKEIN_ACOSH, acosh) \
-  X(SKEIN_ATANH, atanh) X(SKEIN_ERF, erf) X(SKEIN_ERFC, erfc) X(SKEIN_ROUND_AWAY, round) \
+  X(SKEIN_ATANH, atanh) X(SKEIN_ERFC, erfc) X(SKEIN_ROUND_AWAY, round) \
   X(SKEIN_LGAMMA, log_gamma)
-// The C library's where there are no vectors (Math32Template.h has the same names).
+// The C library's where there are no vectors (the two templates above have the same names; erf is vectors for f32
+// alone).
 #define FALLBACK_UNARY(X) \
   X(SKEIN_EXP, exp) X(SKEIN_EXPM1, expm1) X(SKEIN_LOG, log) X(SKEIN_LOG1P, log1p) X(SKEIN_SIN, sin) X(SKEIN_COS, cos) \
   X(SKEIN_TANH, tanh) X(SKEIN_LOGISTIC, logistic) X(SKEIN_SQRT, sqrt) X(SKEIN_RSQRT, rsqrt) X(SKEIN_FLOOR, floor) \
@@ -43,7 +45,7 @@ INLINE double log_gamma(double x) { int sign; return lgamma_r(x, &sign); }
   }
 LIBRARY_UNARY(DEFINE_LIBRARY_32)
 LIBRARY_UNARY(DEFINE_LIBRARY_64)
-FALLBACK_UNARY(DEFINE_LIBRARY_64)
+DEFINE_LIBRARY_64(SKEIN_ERF, erf)
 
 #define DEFINE_LIBRARY_POWER(name, T, fn, dx, dy) \
   static void K(name)(void *out, const void *px, const void *py, size_t n) { \
@@ -56,6 +58,8 @@ DEFINE_LIBRARY_POWER(power_f64_x, double, pow, 0, 1)
 DEFINE_LIBRARY_POWER(power_f64_y, double, pow, 1, 0)
 #if !SKEIN_FMA
 FALLBACK_UNARY(DEFINE_LIBRARY_32)
+FALLBACK_UNARY(DEFINE_LIBRARY_64)
+DEFINE_LIBRARY_32(SKEIN_ERF, erf)
 DEFINE_LIBRARY_POWER(power_f32, float, powf, 1, 1)
 DEFINE_LIBRARY_POWER(power_f32_x, float, powf, 0, 1)
 DEFINE_LIBRARY_POWER(power_f32_y, float, powf, 1, 0)
@@ -64,8 +68,8 @@ DEFINE_LIBRARY_POWER(power_f32_y, float, powf, 1, 0)
 #define ENTER_32(OP, fn) [OP - SKEIN_NEGATE] = K(fn##_f32),
 #define ENTER_64(OP, fn) [OP - SKEIN_NEGATE] = K(fn##_f64),
 const skein_math_table K(skein_math) = {
-  .f32 = {LIBRARY_UNARY(ENTER_32) FALLBACK_UNARY(ENTER_32)},
-  .f64 = {LIBRARY_UNARY(ENTER_64) FALLBACK_UNARY(ENTER_64)},
+  .f32 = {LIBRARY_UNARY(ENTER_32) FALLBACK_UNARY(ENTER_32) ENTER_32(SKEIN_ERF, erf)},
+  .f64 = {LIBRARY_UNARY(ENTER_64) FALLBACK_UNARY(ENTER_64) ENTER_64(SKEIN_ERF, erf)},
   .power_f32 = {K(power_f32), K(power_f32_x), K(power_f32_y)},
   .power_f64 = {K(power_f64), K(power_f64_x), K(power_f64_y)},
 };

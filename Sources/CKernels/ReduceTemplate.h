@@ -169,8 +169,8 @@ DEFINE_EXTREMA(min, f64, double, uint64_t, <, ANY_SIGN, INFINITY)
   INLINE void K(op##_##t##_panel)( \
       T *acc, size_t acc_row, const T *x, ptrdiff_t x_row, size_t first, size_t rows, size_t n, int whole) { \
     size_t r = 0; \
-    if (rows >= 32) { \
-      /* The sixteen accumulators stay in registers; accumulator l is that of row first + l. */ \
+    if (SKEIN_WIDTH == 64 && sizeof(T) <= 4 && rows >= 32) { \
+      /* There are registers for sixteen accumulators; accumulator l is that of row first + l. */ \
       K(op##_##t##_v) a[16]; \
       _Pragma("clang loop unroll(full)") for (int l = 0; l < 16; l++) { \
         const T *from = acc + (first + (size_t)l) % SKEIN_LANES * acc_row; \

@@ -8,10 +8,12 @@ import Testing
 
 struct MoveKernelTests {
   @Test func `blocks are filled, loaded and stored by strides and by indices`() {
-    check(UInt8.self)
-    check(UInt16.self)
-    check(UInt32.self)
-    check(UInt64.self)
+    InstructionSet.forEach { _ in
+      check(UInt8.self)
+      check(UInt16.self)
+      check(UInt32.self)
+      check(UInt64.self)
+    }
   }
 
   private func check<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) {

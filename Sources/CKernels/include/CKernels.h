@@ -71,8 +71,8 @@ typedef void (*skein_unary_kernel)(void *out, const void *x, size_t n);
 typedef void (*skein_binary_kernel)(void *out, const void *x, const void *y, size_t n);
 typedef void (*skein_select_kernel)(void *out, const void *predicate, const void *x, const void *y, size_t n);
 
-/// f32 functions are within 2 ULP (header of Math32Template.h has the bound of each) with exact special values; f64
-/// functions are the C library's, within 1 ULP, or within 2 where vectorised.
+/// f32 and f64 functions are within 2 ULP (Math32Template.h and Math64Template.h state the bound of each) with exact
+/// special values; those without vectors are the C library's.
 skein_unary_kernel skein_unary(uint8_t opcode, uint8_t type);
 /// `form`: SKEIN_BLOCKS, SKEIN_X_SCALAR or SKEIN_Y_SCALAR.
 skein_binary_kernel skein_binary(uint8_t opcode, uint8_t type, uint8_t form);
