@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Operands that primitives must refuse.
+
+package import Primitives
+package import TensorIR
+
+/// A primitive, and operands that break one of its laws.
+package struct BrokenCase: Sendable, CustomStringConvertible {
+  package let primitive: any Primitive
+  package let types: [TensorType]
+
+  package var description: String {
+    "\(primitive.name) \(types.map(\.description).joined(separator: " "))"
+  }
+
+  package static let all: [BrokenCase] = table.flatMap { primitives, operands in
+    primitives.flatMap { primitive in
+      operands.map { text in
+        BrokenCase(
+          primitive: primitive,
+          types: text.split(separator: " ").map { TensorType(text: $0) }
+        )
+      }
+    }
+  }
+
+  private static let table: [([any Primitive], [String])] = [
+    (Elementwise.Function.allCases.map { Elementwise($0) }, ["bool[3]"]),
+    ([Elementwise(.exp), Elementwise(.floor), Elementwise(.squareRoot)], ["i32[3]", "u8[]"]),
+    ([IntegerPower(2)], ["bool[]"]),
+    ([IntegerPower(-2)], ["i32[3]"]),
+    (
+      Arithmetic.Function.allCases.map { Arithmetic($0) },
+      ["f32[3] f32[4]", "f32[3] f64[3]", "f32[2,3] f32[3]", "i32[3] f32[3]", "f32[2,3] f32[3,2]"]
+    ),
+    (
+      [Arithmetic(.subtract), Arithmetic(.divide), Arithmetic(.power), Arithmetic(.remainder)],
+      ["bool[3] bool[3]"]
+    ),
+    (
+      Comparison.Function.allCases.map { Comparison($0) },
+      ["f32[3] f32[4]", "f32[3] i32[3]", "f32[1,3] f32[3]"]
+    ),
+    (
+      [Logical(.and), Logical(.or), Logical(.xor)],
+      ["f32[3] f32[3]", "bool[3] bool[2]", "bool[3] i32[3]"]
+    ),
+    ([Logical(.not)], ["f32[3]"]),
+    (
+      [Select()],
+      [
+        "i32[3] f32[3] f32[3]", "bool[3] f32[3] f64[3]", "bool[3] f32[3] f32[4]",
+        "bool[2] f32[3] f32[3]",
+      ]
+    ),
+    (Reduce.Function.allCases.map { Reduce($0, axes: [1]) }, ["f32[3]", "bool[3]"]),
+    (Reduce.Function.allCases.map { Reduce($0, axes: [0, 0]) }, ["f32[3]", "bool[3]"]),
+    (Reduce.Function.allCases.map { Reduce($0, axes: [-1]) }, ["f32[3]", "bool[3]"]),
+    ([Reduce(.and, axes: [0]), Reduce(.or, axes: [0])], ["i32[3]"]),
+    (
+      ArgReduce.Function.allCases.map { ArgReduce($0, axis: 0) },
+      ["f32[]", "f32[0]", "f32[0,3]", "bool[3]"]
+    ),
+    (
+      [BroadcastInDim(shape: [2, 3], axes: [1])],
+      ["f32[2]", "f32[3,3]", "f32[]"]
+    ),
+    ([BroadcastInDim(shape: [2, 3], axes: [2])], ["f32[3]"]),
+    ([BroadcastInDim(shape: [2, 3], axes: [1, 0])], ["f32[3,2]"]),
+    ([BroadcastInDim(shape: [-1], axes: [])], ["f32[]"]),
+    ([Reshape([5])], ["f32[2,3]", "f32[]"]),
+    ([Reshape([-1, 3]), Reshape([-2, -3])], ["f32[2,3]"]),
+    ([Transpose([0, 0]), Transpose([0]), Transpose([0, 2]), Transpose([-1, 0])], ["f32[2,3]"]),
+    ([Reverse([2]), Reverse([0, 0]), Reverse([-1])], ["f32[2,3]"]),
+    (
+      [
+        Slice(start: [0], limit: [4], stride: [1]), Slice(start: [-1], limit: [2], stride: [1]),
+        Slice(start: [2], limit: [1], stride: [1]), Slice(start: [0], limit: [2], stride: [0]),
+        Slice(start: [0, 0], limit: [1, 1], stride: [1, 1]),
+      ], ["f32[3]"]
+    ),
+    (
+      [Pad([Padding(low: 1)])],
+      ["f32[3] f32[1]", "f32[3] i32[]", "f32[2,3] f32[]"]
+    ),
+    ([Pad([Padding(low: -4)]), Pad([Padding(interior: -1)])], ["f32[3] f32[]"]),
+    (
+      [Concatenate(axis: 0)],
+      ["f32[2,3] f32[2,4]", "f32[2] i32[2]", "f32[2] f32[2,3]", "f32[] f32[]", ""]
+    ),
+    ([Concatenate(axis: 1), Concatenate(axis: -1)], ["f32[2] f32[2]"]),
+    ([Iota(.f32, [2], axis: 1), Iota(.f32, [-2], axis: 0), Iota(.bool, [2], axis: 0)], [""]),
+    (
+      [DotGeneral(lhs: .init(contracting: [1]), rhs: .init(contracting: [0]))],
+      ["f32[2,3] f32[4,5]", "f32[2,3] f64[3]", "f32[3] f32[3]", "f32[2,3] f32[]"]
+    ),
+    (
+      [
+        DotGeneral(
+          lhs: .init(contracting: [1], batching: [0]),
+          rhs: .init(contracting: [1], batching: [0])
+        )
+      ], ["f32[2,3] f32[4,3]"]
+    ),
+    (
+      [
+        DotGeneral(
+          lhs: .init(contracting: [0], batching: [0]),
+          rhs: .init(contracting: [0], batching: [1])
+        )
+      ], ["f32[2,3] f32[2,2]"]
+    ),
+  ]
+}

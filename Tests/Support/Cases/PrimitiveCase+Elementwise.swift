@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Cases of the elementwise pages.
+
+internal import Primitives
+internal import TensorIR
+
+extension PrimitiveCase {
+  // MARK: One operand
+
+  static let elementwise: [PrimitiveCase] =
+    Elementwise.Function.allCases.flatMap { function in
+      types(of: function).flatMap { dtype in
+        shapes(for: dtype).map { shape in
+          PrimitiveCase(
+            Elementwise(function),
+            [Operand(TensorType(dtype, shape), smooth: domain(of: function))]
+          )
+        }
+      }
+    }
+    + [-3, -2, -1, 0, 1, 2, 3, 5, 8].flatMap { exponent in
+      (exponent < 0 ? DType.floating : DType.numeric).flatMap { dtype in
+        [[19], [2, 3]].map { (shape: Shape) in
+          PrimitiveCase(
+            IntegerPower(exponent),
+            [Operand(TensorType(dtype, shape), smooth: .nonzero)]
+          )
+        }
+      }
+    }
+
+  private static func types(of function: Elementwise.Function) -> [DType] {
+    switch function {
+    case .negate, .sign, .absolute: DType.numeric
+    case .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot, .cubeRoot,
+      .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh,
+      .logistic, .erf, .erfc, .floor, .ceil, .round:
+      DType.floating
+    }
+  }
+
+  /// Where the function has a derivative that differences can find.
+  private static func domain(of function: Elementwise.Function) -> Values {
+    switch function {
+    case .negate, .exp, .expMinusOne, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .logistic,
+      .erf, .erfc:
+      .within(-2...2)
+    case .sign, .absolute, .floor, .ceil, .round: .smooth
+    case .log, .squareRoot, .reciprocalSquareRoot: .within(0.5...3)
+    case .logOnePlus: .within(-0.5...3)
+    case .cubeRoot: .nonzero
+    case .tan: .within(-1...1)
+    case .asin, .acos, .atanh: .within(-0.7...0.7)
+    case .acosh: .within(1.5...4)
+    }
+  }
+
+  // MARK: Two operands
+
+  /// Pairs of shapes that an elementwise operation takes.
+  private static let pairs: [(Shape, Shape)] = [
+    ([], []), ([3], [3]), ([19], [19]), ([3], []), ([], [3]), ([2, 3], [2, 1]), ([3, 1], [1, 4]),
+    ([2, 3, 4], [2, 3, 4]), ([2, 1, 4], [1, 3, 1]), ([0], [0]), ([2, 0], [1, 0]), ([0], []),
+  ]
+  private static let fewPairs: [(Shape, Shape)] = [([19], [19]), ([3], []), ([3, 1], [1, 4])]
+
+  private static func pairs(for dtype: DType) -> [(Shape, Shape)] {
+    dtype == .f32 || dtype == .f64 ? pairs : fewPairs
+  }
+
+  static let arithmetic: [PrimitiveCase] = Arithmetic.Function.allCases.flatMap { function in
+    types(of: function).flatMap { dtype in
+      pairs(for: dtype).map { x, y in
+        let (xDomain, yDomain) = domains(of: function)
+        return PrimitiveCase(
+          Arithmetic(function),
+          [
+            Operand(TensorType(dtype, x), smooth: xDomain),
+            Operand(TensorType(dtype, y), smooth: yDomain),
+          ]
+        )
+      }
+    }
+  }
+
+  private static func types(of function: Arithmetic.Function) -> [DType] {
+    switch function {
+    case .add, .multiply, .maximum, .minimum: DType.allCases
+    case .subtract, .divide, .power, .remainder: DType.numeric
+    }
+  }
+
+  private static func domains(of function: Arithmetic.Function) -> (Values, Values) {
+    switch function {
+    case .add, .subtract, .multiply: (.plain, .plain)
+    case .divide: (.plain, .nonzero)
+    case .power: (.within(0.5...2), .within(-2...2))
+    // The first is never nearer to 0 than 0.2.
+    case .maximum, .minimum: (.smooth, .within(-0.1...0.1))
+    // The quotient is never nearer to an integer than 0.16.
+    case .remainder: (.smooth, .within(0.99...1.01))
+    }
+  }
+
+  // MARK: Truth values
+
+  static let truthValues: [PrimitiveCase] =
+    Comparison.Function.allCases.flatMap { function in
+      DType.allCases.flatMap { dtype in
+        pairs(for: dtype).map { x, y in
+          PrimitiveCase(
+            Comparison(function),
+            [
+              Operand(TensorType(dtype, x), smooth: .smooth),
+              Operand(TensorType(dtype, y), smooth: .within(-0.1...0.1)),
+            ]
+          )
+        }
+      }
+    }
+    + Logical.Function.allCases.flatMap { function in
+      ([.bool] + DType.integer).flatMap { dtype in
+        (dtype == .bool ? pairs : fewPairs).map { x, y in
+          let operands = [Operand(TensorType(dtype, x)), Operand(TensorType(dtype, y))]
+          return PrimitiveCase(
+            Logical(function),
+            Array(operands.prefix(function == .not ? 1 : 2))
+          )
+        }
+      }
+    }
+    + DType.allCases.flatMap { dtype in
+      selections(for: dtype).map { predicate, x, y in
+        PrimitiveCase(
+          Select(),
+          [
+            Operand(TensorType(.bool, predicate)),
+            Operand(TensorType(dtype, x), smooth: .plain),
+            Operand(TensorType(dtype, y), smooth: .plain),
+          ]
+        )
+      }
+    }
+
+  private static func selections(for dtype: DType) -> [(Shape, Shape, Shape)] {
+    let few: [(Shape, Shape, Shape)] = [([19], [19], [19]), ([], [3], [3]), ([2, 3], [2, 1], [])]
+    guard dtype == .f32 || dtype == .f64 else { return few }
+    return few + [
+      ([], [], []), ([3], [], []), ([2, 1], [2, 3], [1, 3]), ([3], [], [3]), ([0], [0], [0]),
+    ]
+  }
+
+  static let conversions: [PrimitiveCase] = DType.allCases.flatMap { source in
+    DType.allCases.flatMap { target in
+      (source == target ? someShapes : [[19]]).map { (shape: Shape) in
+        PrimitiveCase(
+          ConvertElementType(target),
+          [Operand(TensorType(source, shape), smooth: .plain)]
+        )
+      }
+    }
+  }
+}
