@@ -89,7 +89,7 @@ let package = Package(
     // What tests share: random tensors, comparisons, recorded references.
     .target(
       name: "SkeinTestSupport",
-      dependencies: ["TensorIR"],
+      dependencies: ["TensorIR", "Loops", "Primitives"],
       path: "Tests/Support",
       swiftSettings: settings
     ),
@@ -100,6 +100,13 @@ let package = Package(
       ]
     ),
     tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
+    tests(
+      "LawTests",
+      imports: [
+        "SkeinTestSupport", "TensorIR", "Loops", "Primitives", "Optimizer", "Transformations",
+        "Skein",
+      ]
+    ),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),
     tests("DocumentationTests", imports: ["TensorIR"]),
   ]

@@ -2,7 +2,7 @@
 //
 // Operands that primitives must refuse.
 
-package import Primitives
+internal import Primitives
 package import TensorIR
 
 /// A primitive, and operands that break one of its laws.

@@ -8,27 +8,28 @@ internal import TensorIR
 extension PrimitiveCase {
   // MARK: One operand
 
-  static let elementwise: [PrimitiveCase] =
-    Elementwise.Function.allCases.flatMap { function in
-      types(of: function).flatMap { dtype in
-        shapes(for: dtype).map { shape in
-          PrimitiveCase(
-            Elementwise(function),
-            [Operand(TensorType(dtype, shape), smooth: domain(of: function))]
-          )
-        }
+  static let elementwise: [PrimitiveCase] = functions + integerPowers
+
+  private static let functions: [PrimitiveCase] = Elementwise.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
+      shapes(for: dtype).map { shape in
+        PrimitiveCase(
+          Elementwise(function),
+          [Operand(TensorType(dtype, shape), smooth: domain(of: function))]
+        )
       }
     }
-    + [-3, -2, -1, 0, 1, 2, 3, 5, 8].flatMap { exponent in
-      (exponent < 0 ? DType.floating : DType.numeric).flatMap { dtype in
-        [[19], [2, 3]].map { (shape: Shape) in
-          PrimitiveCase(
-            IntegerPower(exponent),
-            [Operand(TensorType(dtype, shape), smooth: .nonzero)]
-          )
-        }
+  }
+
+  private static let integerPowers: [PrimitiveCase] = [-3, -2, -1, 0, 1, 2, 3, 5, 8].flatMap {
+    (exponent: Int) -> [PrimitiveCase] in
+    (exponent < 0 ? DType.floating : DType.numeric).flatMap { (dtype) -> [PrimitiveCase] in
+      [[19], [2, 3]].map { (shape: Shape) in
+        PrimitiveCase(IntegerPower(exponent), [Operand(TensorType(dtype, shape), smooth: .nonzero)])
       }
     }
+  }
 
   private static func types(of function: Elementwise.Function) -> [DType] {
     switch function {
@@ -69,11 +70,12 @@ extension PrimitiveCase {
     dtype == .f32 || dtype == .f64 ? pairs : fewPairs
   }
 
-  static let arithmetic: [PrimitiveCase] = Arithmetic.Function.allCases.flatMap { function in
-    types(of: function).flatMap { dtype in
+  static let arithmetic: [PrimitiveCase] = Arithmetic.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    let (xDomain, yDomain) = domains(of: function)
+    return types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
       pairs(for: dtype).map { x, y in
-        let (xDomain, yDomain) = domains(of: function)
-        return PrimitiveCase(
+        PrimitiveCase(
           Arithmetic(function),
           [
             Operand(TensorType(dtype, x), smooth: xDomain),
@@ -105,43 +107,46 @@ extension PrimitiveCase {
 
   // MARK: Truth values
 
-  static let truthValues: [PrimitiveCase] =
-    Comparison.Function.allCases.flatMap { function in
-      DType.allCases.flatMap { dtype in
-        pairs(for: dtype).map { x, y in
-          PrimitiveCase(
-            Comparison(function),
-            [
-              Operand(TensorType(dtype, x), smooth: .smooth),
-              Operand(TensorType(dtype, y), smooth: .within(-0.1...0.1)),
-            ]
-          )
-        }
-      }
-    }
-    + Logical.Function.allCases.flatMap { function in
-      ([.bool] + DType.integer).flatMap { dtype in
-        (dtype == .bool ? pairs : fewPairs).map { x, y in
-          let operands = [Operand(TensorType(dtype, x)), Operand(TensorType(dtype, y))]
-          return PrimitiveCase(
-            Logical(function),
-            Array(operands.prefix(function == .not ? 1 : 2))
-          )
-        }
-      }
-    }
-    + DType.allCases.flatMap { dtype in
-      selections(for: dtype).map { predicate, x, y in
+  static let truthValues: [PrimitiveCase] = comparisons + logical + selected
+
+  private static let comparisons: [PrimitiveCase] = Comparison.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    DType.allCases.flatMap { (dtype) -> [PrimitiveCase] in
+      pairs(for: dtype).map { x, y in
         PrimitiveCase(
-          Select(),
+          Comparison(function),
           [
-            Operand(TensorType(.bool, predicate)),
-            Operand(TensorType(dtype, x), smooth: .plain),
-            Operand(TensorType(dtype, y), smooth: .plain),
+            Operand(TensorType(dtype, x), smooth: .smooth),
+            Operand(TensorType(dtype, y), smooth: .within(-0.1...0.1)),
           ]
         )
       }
     }
+  }
+
+  private static let logical: [PrimitiveCase] = Logical.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    ([DType.bool] + DType.integer).flatMap { (dtype) -> [PrimitiveCase] in
+      (dtype == .bool ? pairs : fewPairs).map { x, y in
+        let operands = [Operand(TensorType(dtype, x)), Operand(TensorType(dtype, y))]
+        return PrimitiveCase(Logical(function), Array(operands.prefix(function == .not ? 1 : 2)))
+      }
+    }
+  }
+
+  private static let selected: [PrimitiveCase] = DType.allCases.flatMap {
+    (dtype) -> [PrimitiveCase] in
+    selections(for: dtype).map { predicate, x, y in
+      PrimitiveCase(
+        Select(),
+        [
+          Operand(TensorType(.bool, predicate)),
+          Operand(TensorType(dtype, x), smooth: .plain),
+          Operand(TensorType(dtype, y), smooth: .plain),
+        ]
+      )
+    }
+  }
 
   private static func selections(for dtype: DType) -> [(Shape, Shape, Shape)] {
     let few: [(Shape, Shape, Shape)] = [([19], [19], [19]), ([], [3], [3]), ([2, 3], [2, 1], [])]
@@ -151,9 +156,10 @@ extension PrimitiveCase {
     ]
   }
 
-  static let conversions: [PrimitiveCase] = DType.allCases.flatMap { source in
-    DType.allCases.flatMap { target in
-      (source == target ? someShapes : [[19]]).map { (shape: Shape) in
+  static let conversions: [PrimitiveCase] = DType.allCases.flatMap {
+    (source) -> [PrimitiveCase] in
+    DType.allCases.flatMap { (target) -> [PrimitiveCase] in
+      (source == target ? someShapes : [[19]]).map { shape in
         PrimitiveCase(
           ConvertElementType(target),
           [Operand(TensorType(source, shape), smooth: .plain)]

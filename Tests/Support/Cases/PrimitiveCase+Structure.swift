@@ -15,30 +15,39 @@ extension PrimitiveCase {
     ([2, 0, 3], [1]), ([2, 0, 3], [0]), ([2, 1100], [1]), ([70, 3], [0]),
   ]
 
-  static let reductions: [PrimitiveCase] =
-    Reduce.Function.allCases.flatMap { function in
-      types(of: function).flatMap { dtype in
-        (dtype == .f32 || dtype == .f64 || dtype == .bool
-          ? reducible : [([19], [0]), ([2, 3, 4], [0, 2]), ([3, 4], [1]), ([0], [0])])
-          .map { (shape: Shape, axes: [Int]) in
-            PrimitiveCase(
-              Reduce(function, axes: axes),
-              [Operand(TensorType(dtype, shape), smooth: domain(of: function))]
-            )
-          }
+  private static let fewReducible: [(Shape, [Int])] = [
+    ([19], [0]), ([2, 3, 4], [0, 2]), ([3, 4], [1]), ([0], [0]),
+  ]
+  private static let searchable: [(Shape, Int)] = [
+    ([5], 0), ([3, 4], 0), ([3, 4], 1), ([2, 3, 4], 1), ([1, 3], 0), ([0, 3], 1), ([300], 0),
+  ]
+
+  static let reductions: [PrimitiveCase] = combinations + positions
+
+  private static let combinations: [PrimitiveCase] = Reduce.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
+      let isMain = dtype == .f32 || dtype == .f64 || dtype == .bool
+      return (isMain ? reducible : fewReducible).map { shape, axes in
+        PrimitiveCase(
+          Reduce(function, axes: axes),
+          [Operand(TensorType(dtype, shape), smooth: domain(of: function))]
+        )
       }
     }
-    + ArgReduce.Function.allCases.flatMap { function in
-      DType.numeric.flatMap { dtype in
-        [([5], 0), ([3, 4], 0), ([3, 4], 1), ([2, 3, 4], 1), ([1, 3], 0), ([0, 3], 1), ([300], 0)]
-          .map { (shape: Shape, axis: Int) in
-            PrimitiveCase(
-              ArgReduce(function, axis: axis, index: dtype == .f64 ? .i64 : .i32),
-              [Operand(TensorType(dtype, shape), smooth: .distinct)]
-            )
-          }
+  }
+
+  private static let positions: [PrimitiveCase] = ArgReduce.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    DType.numeric.flatMap { (dtype) -> [PrimitiveCase] in
+      searchable.map { shape, axis in
+        PrimitiveCase(
+          ArgReduce(function, axis: axis, index: dtype == .f64 ? .i64 : .i32),
+          [Operand(TensorType(dtype, shape), smooth: .distinct)]
+        )
       }
     }
+  }
 
   private static func types(of function: Reduce.Function) -> [DType] {
     switch function {
@@ -59,10 +68,10 @@ extension PrimitiveCase {
   // MARK: Structure
 
   static let structural: [PrimitiveCase] =
-    DType.allCases.flatMap { dtype in moves(for: dtype) + iotas(dtype) } + concatenations
-    + DType.allCases.flatMap(paddings)
+    DType.allCases.flatMap(moves) + DType.allCases.flatMap(iotas)
+    + DType.allCases.flatMap(concatenations) + DType.allCases.flatMap(paddings)
 
-  private static func moves(for dtype: DType) -> [PrimitiveCase] {
+  private static func moves(_ dtype: DType) -> [PrimitiveCase] {
     func moved(_ primitive: any Primitive, _ shape: Shape) -> PrimitiveCase {
       PrimitiveCase(primitive, [Operand(TensorType(dtype, shape), smooth: .plain)])
     }
@@ -104,12 +113,13 @@ extension PrimitiveCase {
 
   private static func iotas(_ dtype: DType) -> [PrimitiveCase] {
     guard dtype != .bool else { return [] }
-    return [([3], 0), ([2, 3], 1), ([2, 3], 0), ([0], 0), ([70], 0)].map { (shape: Shape, axis) in
+    let shapes: [(Shape, Int)] = [([3], 0), ([2, 3], 1), ([2, 3], 0), ([0], 0), ([70], 0)]
+    return shapes.map { shape, axis in
       PrimitiveCase(Iota(dtype, shape, axis: axis), [])
     }
   }
 
-  private static let concatenations: [PrimitiveCase] = DType.allCases.flatMap { dtype in
+  private static func concatenations(_ dtype: DType) -> [PrimitiveCase] {
     let few: [(Int, [Shape])] = [(0, [[3], [2]]), (1, [[2, 3], [2, 1], [2, 4]])]
     let more: [(Int, [Shape])] = [
       (0, [[3]]), (0, [[0], [3]]), (0, [[0], [0]]), (1, [[0, 3], [0, 2]]),
@@ -150,8 +160,9 @@ extension PrimitiveCase {
   // MARK: Contractions
 
   /// Sums of products of small integers are exact in every order, so a batch is a loop here too, bit for bit.
-  static let contractions: [PrimitiveCase] = DType.numeric.flatMap { dtype in
-    (dtype == .f32 || dtype == .f64 ? products + moreProducts : products).map { dot, x, y in
+  static let contractions: [PrimitiveCase] = DType.numeric.flatMap { (dtype) -> [PrimitiveCase] in
+    let isMain = dtype == .f32 || dtype == .f64
+    return (isMain ? products + moreProducts : products).map { dot, x, y in
       PrimitiveCase(
         dot,
         [
@@ -202,23 +213,18 @@ extension PrimitiveCase {
 
   // MARK: Calls
 
-  static let calls: [PrimitiveCase] = [DType.f32, .f64].flatMap { dtype in
-    [
+  static let calls: [PrimitiveCase] = [DType.f32, .f64].flatMap { (dtype) -> [PrimitiveCase] in
+    let vector = TensorType(dtype, [3])
+    let matrix = TensorType(dtype, [2, 3])
+    let scalar = TensorType(dtype)
+    return [
       PrimitiveCase(
-        call([TensorType(dtype, [3]), TensorType(dtype, [3])]) { [sin($0[0]) * $0[1], $0[0]] },
-        [
-          Operand(TensorType(dtype, [3]), smooth: .plain),
-          Operand(TensorType(dtype, [3]), smooth: .plain),
-        ]
+        call([vector, vector]) { [sin($0[0]) * $0[1], $0[0]] },
+        [Operand(vector, smooth: .plain), Operand(vector, smooth: .plain)]
       ),
       PrimitiveCase(
-        call([TensorType(dtype, [2, 3]), TensorType(dtype, [])]) { inputs in
-          [sum(inputs[0] * inputs[1], axis: 1), 2 * inputs[1], inputs[0]]
-        },
-        [
-          Operand(TensorType(dtype, [2, 3]), smooth: .plain),
-          Operand(TensorType(dtype, []), smooth: .plain),
-        ]
+        call([matrix, scalar]) { [sum($0[0] * $0[1], axis: 1), 2 * $0[1], $0[0]] },
+        [Operand(matrix, smooth: .plain), Operand(scalar, smooth: .plain)]
       ),
     ]
   }

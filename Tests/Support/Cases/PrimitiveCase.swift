@@ -3,7 +3,7 @@
 // The catalogue of cases: every primitive with operands to try it on. Laws quantify over it, so a primitive that has a
 // case is tested against all of them, and one that has none fails a test.
 
-package import Primitives
+internal import Primitives
 package import TensorIR
 
 /// A primitive and operands that it takes.

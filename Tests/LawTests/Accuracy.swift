@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How far functions may be from the correctly rounded value. IEEE operations are exact to the bit; the others are
+// allowed what their kernels promise.
+
+import Primitives
+import SkeinTestSupport
+import TensorIR
+
+enum Accuracy {
+  /// How nearly an engine must agree with the correctly rounded result.
+  static func agreement(_ example: PrimitiveCase) -> Agreement {
+    let dtype = example.types[0].dtype
+    guard let allowed = ulps(example.primitive) else { return .bitwise }
+    switch dtype {
+    // Computed in f32 and rounded once more: the neighbour at most.
+    case .bf16, .f16: return .ulps(1)
+    case .f32, .f64: return .ulps(allowed)
+    case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: return .bitwise
+    }
+  }
+
+  /// Units in the last place, beyond correct rounding, that a function may be wrong; `nil` for none.
+  static func ulps(_ primitive: any Primitive) -> Double? {
+    switch primitive {
+    case let primitive as Elementwise:
+      switch primitive.function {
+      case .negate, .sign, .absolute, .squareRoot, .floor, .ceil, .round: nil
+      case .reciprocalSquareRoot: 2
+      case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic, .cubeRoot, .tan,
+        .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .erf, .erfc:
+        4
+      }
+    case let primitive as Arithmetic:
+      switch primitive.function {
+      case .add, .subtract, .multiply, .divide, .maximum, .minimum, .remainder: nil
+      case .power: 4
+      }
+    // Each multiplication rounds, and squaring doubles the error made so far.
+    case let primitive as IntegerPower: Double(primitive.exponent.magnitude) + 1
+    case _: nil
+    }
+  }
+}
