@@ -57,10 +57,11 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
     (Reduce.Function.allCases.map { Reduce($0, axes: [1]) }, ["f32[3]", "bool[3]"]),
     (Reduce.Function.allCases.map { Reduce($0, axes: [0, 0]) }, ["f32[3]", "bool[3]"]),
     (Reduce.Function.allCases.map { Reduce($0, axes: [-1]) }, ["f32[3]", "bool[3]"]),
-    ([Reduce(.and, axes: [0]), Reduce(.or, axes: [0])], ["i32[3]"]),
+    ([Reduce(.and, axes: [0]), Reduce(.or, axes: [0])], ["f32[3]"]),
+    ([Reduce(.sum, axes: [0]), Reduce(.product, axes: [0])], ["bool[3]"]),
     (
       ArgReduce.Function.allCases.map { ArgReduce($0, axis: 0) },
-      ["f32[]", "f32[0]", "f32[0,3]", "bool[3]"]
+      ["f32[]", "f32[0]", "f32[0,3]"]
     ),
     (
       [BroadcastInDim(shape: [2, 3], axes: [1])],

@@ -39,7 +39,7 @@ extension PrimitiveCase {
 
   private static let positions: [PrimitiveCase] = ArgReduce.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
-    DType.numeric.flatMap { (dtype) -> [PrimitiveCase] in
+    DType.allCases.flatMap { (dtype) -> [PrimitiveCase] in
       searchable.map { shape, axis in
         PrimitiveCase(
           ArgReduce(function, axis: axis, index: dtype == .f64 ? .i64 : .i32),
@@ -51,8 +51,9 @@ extension PrimitiveCase {
 
   private static func types(of function: Reduce.Function) -> [DType] {
     switch function {
-    case .sum, .product, .maximum, .minimum: DType.numeric
-    case .and, .or: [.bool]
+    case .sum, .product: DType.numeric
+    case .maximum, .minimum: DType.allCases
+    case .and, .or: [.bool] + DType.integer
     }
   }
 

@@ -166,10 +166,12 @@ private func combined(_ values: [ScalarValue], _ combination: Combination, _ dty
   switch combination {
   case .sum: (opcode, start) = (.add, ScalarValue(0, as: dtype))
   case .product: (opcode, start) = (.multiply, ScalarValue(1, as: dtype))
+  case .maximum where dtype == .bool: (opcode, start) = (.or, ScalarValue(false))
+  case .minimum where dtype == .bool: (opcode, start) = (.and, ScalarValue(true))
   case .maximum: (opcode, start) = (.maximum, ScalarValue(-Double.infinity, as: dtype))
   case .minimum: (opcode, start) = (.minimum, ScalarValue(Double.infinity, as: dtype))
-  case .and: (opcode, start) = (.and, ScalarValue(true))
-  case .or: (opcode, start) = (.or, ScalarValue(false))
+  case .and: (opcode, start) = (.and, ScalarValue(-1, as: dtype))
+  case .or: (opcode, start) = (.or, ScalarValue(0, as: dtype))
   }
   guard dtype.isFloating else { return values.reduce(start) { reference(opcode, [$0, $1], dtype) } }
   let widest = values.reduce(start.converted(to: .f64)) {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Points, directions and differences: what the laws of derivatives are stated with.
+
+import Primitives
+import SkeinTestSupport
+import TensorIR
+
+extension PrimitiveCase {
+  /// The operands that have derivatives.
+  var canVary: [Bool] { operands.map { $0.smooth != nil } }
+
+  /// Every choice of operands that vary but that of none.
+  var variations: [[Bool]] {
+    canVary.reduce([[]]) { choices, can in
+      choices.flatMap { choice in (can ? [true, false] : [false]).map { choice + [$0] } }
+    }.filter { $0.contains(true) }
+  }
+
+  /// Whether differences in f64 can find the derivative: roundings of narrower types would hide it, and those of long
+  /// products add up.
+  var isDifferentiableInF64: Bool {
+    canVary.contains(true) && types.allSatisfy { $0.shape.elementCount <= 100 }
+      && types.allSatisfy { !$0.dtype.isFloating || $0.dtype == .f64 }
+      && (try? primitive.resultTypes(types).allSatisfy { !$0.dtype.isFloating || $0.dtype == .f64 })
+        == true
+  }
+
+  /// Operands at which the derivative exists.
+  func point(using generator: inout SeededGenerator) -> [Tensor] {
+    operands.map { .random($0.type, $0.smooth ?? $0.values, using: &generator) }
+  }
+}
+
+extension [TensorType] {
+  /// A random tensor of each type, within ±1.
+  func directions(using generator: inout SeededGenerator) -> [Tensor] {
+    map { .random($0, .within(-1...1), using: &generator) }
+  }
+}
+
+extension [Tensor] {
+  /// These values, those that vary moved along their directions.
+  func moved(along directions: [Tensor], _ varying: [Bool], by factor: Double) -> [Tensor] {
+    zip(zip(self, directions), varying).map { pair, varies in
+      varies ? pair.0.moved(along: pair.1, by: factor) : pair.0
+    }
+  }
+
+  /// These values as duals; those that do not vary have no tangent.
+  func duals(_ tangents: [Tensor], _ varying: [Bool]) -> [Dual] {
+    zip(zip(self, tangents), varying).map { Dual($0.0, tangent: $1 ? $0.1 : nil) }
+  }
+}
+
+enum Differences {
+  /// How far from a derivative the differences may be, relative to what is differentiated: the error of the formula, h⁴
+  /// times a fifth derivative below 10⁶, and that of f, 4 ulp, divided by h.
+  static let tolerance = 1e-7
+
+  private static let step = 5e-4
+
+  /// The derivative of a function along a direction, by the central differences of fourth order, f64 results only.
+  static func derivative(_ function: (Double) throws -> [Tensor]) rethrows -> [Tensor] {
+    let (far, near) = (2 * step, step)
+    let values = try [function(-far), function(-near), function(near), function(far)]
+    return values[0].indices.map { position in
+      let type = values[0][position].type
+      let columns = values.map { $0[position].elements }
+      return Tensor(
+        elements: columns[0].indices.map { index in
+          let outer = columns[3][index].double - columns[0][index].double
+          let inner = columns[2][index].double - columns[1][index].double
+          return ScalarValue((8 * inner - outer) / (12 * step), as: type.dtype)
+        },
+        type
+      )
+    }
+  }
+
+  /// The first place where tangents differ from differences.
+  ///
+  /// - Parameter values: What was differentiated; the differences' own errors are relative to these too.
+  static func difference(_ tangents: [Tensor?], _ differences: [Tensor], values: [Tensor]) -> String? {
+    for (position, (tangent, expected)) in zip(tangents, differences).enumerated() {
+      let value = values[position]
+      guard value.dtype.isFloating else {
+        if tangent != nil { return "result \(position) of type \(value.type) has a tangent" }
+        continue
+      }
+      let tangent = tangent ?? Tensor.zero(value.type)
+      let scale = value.elements.reduce(1) { max($0, abs($1.double)) }
+      let agreement = Agreement.epsilons(tolerance / DType.f64.epsilon, scale: scale)
+      if let difference = SkeinTestSupport.difference(tangent, expected, agreement) {
+        return "result \(position), derivative against differences: \(difference)"
+      }
+    }
+    return nil
+  }
+}
+
+extension Tensor {
+  /// Zeros, made by hand.
+  static func zero(_ type: TensorType) -> Tensor {
+    let zeros = [ScalarValue](
+      repeating: ScalarValue(0, as: type.dtype),
+      count: type.shape.elementCount
+    )
+    return Tensor(elements: zeros, type)
+  }
+}
+
+/// What is wrong with ⟨Jv, u⟩ = ⟨v, Jᵀu⟩; nil when nothing is. Missing tangents are zero.
+///
+/// Both sides are sums of the same products in other orders: they agree to a few roundings of what is added up.
+func adjointDifference(
+  _ pushed: [Tensor?],
+  _ cotangents: [Tensor],
+  _ tangents: [Tensor],
+  _ pulled: [Tensor?],
+  epsilons: Double = 256
+) -> String? {
+  func inner(_ x: [Tensor?], _ y: [Tensor]) -> (sum: Double, magnitude: Double) {
+    zip(x, y).reduce((0, 0)) { total, pair in
+      guard let x = pair.0 else { return total }
+      return (total.0 + x.inner(pair.1), total.1 + x.innerMagnitude(pair.1))
+    }
+  }
+  let (left, leftMagnitude) = inner(pushed, cotangents)
+  let (right, rightMagnitude) = inner(pulled, tangents)
+  let allowed = epsilons * DType.f64.epsilon * max(leftMagnitude, rightMagnitude, 1)
+  if abs(left - right) <= allowed { return nil }
+  return "⟨Jv, u⟩ = \(left), ⟨v, Jᵀu⟩ = \(right)"
+}
