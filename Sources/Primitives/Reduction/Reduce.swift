@@ -80,8 +80,9 @@ extension Reduce {
     }
   }
 
-  // The mean of the changes of those elements that are the extreme.
-  private func extremeTangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
+  // The mean of the changes of those elements that are the extreme; the extreme of no elements is constant.
+  private func extremeTangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor? {
+    if axes.contains(where: { x.shape[$0] == 0 }) { return nil }
     let kept = reshape(y, to: x.shape.keeping(axes))
     let isExtreme = converted(x .== kept, to: dx.dtype)
     let sum = Reduce(.sum, axes: axes)
