@@ -7,7 +7,8 @@ package import TensorIR
 /// Every primitive there is.
 package enum Catalog {
   /// One instance of each primitive; of a family, one for each of its functions.
-  package static let primitives = elementwise + reductions + structural
+  package static let primitives =
+    elementwise + reductions + structural + contractions + control
 
   private static let elementwise: [any Primitive] =
     Elementwise.Function.allCases.map { Elementwise($0) as any Primitive }
@@ -30,5 +31,13 @@ package enum Catalog {
     Concatenate(axis: 0),
     Iota(.i32, [3], axis: 0),
     StopGradient(),
+  ]
+
+  private static let contractions: [any Primitive] = [
+    DotGeneral(lhs: .init(contracting: [1]), rhs: .init(contracting: [0]))
+  ]
+
+  private static let control: [any Primitive] = [
+    Call(Jaxpr(inputs: [], equations: [], outputs: [], types: []))
   ]
 }
