@@ -31,7 +31,10 @@ struct BatchingLaws {
     failures.report()
   }
 
-  @Test("when the batched program is compiled", arguments: PrimitiveCase.families.filter(\.hasOperands))
+  @Test(
+    "when the batched program is compiled",
+    arguments: PrimitiveCase.families.filter(\.hasOperands)
+  )
   func compiled(_ family: PrimitiveFamily) {
     var failures = Failures()
     for item in family.cases {
@@ -82,7 +85,9 @@ struct BatchingLaws {
           }
           let results = try run(twice, batch)
           return try differenceFromLoop(
-            [Batched](results, twiceAxes), once.outputTypes, size: 3
+            [Batched](results, twiceAxes),
+            once.outputTypes,
+            size: 3
           ) { index in
             let middle = example(index, of: batch, along: outer)
             let examples = try (0..<2).map { inside in

@@ -59,8 +59,10 @@ struct DerivativeLaws {
             let type = expected?.type ?? pushed?.type ?? TensorType(.f64)
             // The two may associate products differently.
             if let difference = difference(
-              pushed ?? .zero(type), expected ?? .zero(type), .epsilons(16, scale: 1))
-            {
+              pushed ?? .zero(type),
+              expected ?? .zero(type),
+              .epsilons(16, scale: 1)
+            ) {
               return "linearized against derivative rule: \(difference)"
             }
           }
@@ -130,8 +132,10 @@ struct DerivativeLaws {
       try evaluate(program, inputs.moved(along: directions, varying, by: step))
     }
     if let difference = Differences.difference(
-      results.map(\.tangent), differences, values: values)
-    {
+      results.map(\.tangent),
+      differences,
+      values: values
+    ) {
       return difference
     }
     let linearization = try program.linearized(inputs, varying: varying)
@@ -189,7 +193,8 @@ extension PrimitiveCase {
         let linearization = try program.linearized(Array(inputs[..<types.count]), varying: canVary)
         var cotangents = inputs[types.count...].makeIterator()
         let pulled = linearization.pullBack(
-          program.outputTypes.map { $0.dtype.isFloating ? cotangents.next() : nil })
+          program.outputTypes.map { $0.dtype.isFloating ? cotangents.next() : nil }
+        )
         return zip(zip(pulled, types), canVary).filter(\.1).map { pair, _ in
           pair.0 ?? zeros(pair.1.shape, dtype: pair.1.dtype)
         }

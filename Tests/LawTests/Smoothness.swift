@@ -69,8 +69,12 @@ enum Differences {
       let columns = values.map { $0[position].elements }
       return Tensor(
         elements: columns[0].indices.map { index in
-          let outer = columns[3][index].double - columns[0][index].double
-          let inner = columns[2][index].double - columns[1][index].double
+          // What does not change has no difference, not even ∞.
+          func difference(_ first: Int, _ last: Int) -> Double {
+            let (x, y) = (columns[first][index].double, columns[last][index].double)
+            return x == y ? 0 : y - x
+          }
+          let (outer, inner) = (difference(0, 3), difference(1, 2))
           return ScalarValue((8 * inner - outer) / (12 * step), as: type.dtype)
         },
         type
@@ -78,10 +82,10 @@ enum Differences {
     }
   }
 
-  /// The first place where tangents differ from differences.
-  ///
-  /// - Parameter values: What was differentiated; the differences' own errors are relative to these too.
-  static func difference(_ tangents: [Tensor?], _ differences: [Tensor], values: [Tensor]) -> String? {
+  /// The first place where tangents differ from differences, whose own errors are relative to the values too.
+  static func difference(_ tangents: [Tensor?], _ differences: [Tensor], values: [Tensor])
+    -> String?
+  {
     for (position, (tangent, expected)) in zip(tangents, differences).enumerated() {
       let value = values[position]
       guard value.dtype.isFloating else {
@@ -110,9 +114,9 @@ extension Tensor {
   }
 }
 
-/// What is wrong with ⟨Jv, u⟩ = ⟨v, Jᵀu⟩; nil when nothing is. Missing tangents are zero.
+/// What is wrong with ⟨Jv, u⟩ = ⟨v, Jᵀu⟩; nil when nothing is.
 ///
-/// Both sides are sums of the same products in other orders: they agree to a few roundings of what is added up.
+/// Missing tangents are zero. Both sides are sums of the same products in other orders: they agree to a few roundings of what is added up.
 func adjointDifference(
   _ pushed: [Tensor?],
   _ cotangents: [Tensor],

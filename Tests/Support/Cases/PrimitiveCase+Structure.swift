@@ -10,8 +10,9 @@ extension PrimitiveCase {
 
   /// Shapes with axes to reduce over; long axes are added up in blocks.
   private static let reducible: [(Shape, [Int])] = [
-    ([], []), ([5], [0]), ([19], [0]), ([300], [0]), ([3, 4], [0]), ([3, 4], [1]), ([3, 4], [0, 1]),
-    ([3, 4], []), ([2, 3, 4], [1]), ([2, 3, 4], [0, 2]), ([1, 3], [0]), ([0], [0]),
+    ([], []), ([5], [0]), ([19], [0]), ([300], [0]), ([3, 4], [0]), ([3, 4], [1]),
+    ([3, 4], [0, 1]), ([3, 4], []), ([2, 3, 4], [1]), ([2, 3, 4], [0, 2]), ([1, 3], [0]),
+    ([0], [0]),
     ([2, 0, 3], [1]), ([2, 0, 3], [0]), ([2, 1100], [1]), ([70, 3], [0]),
   ]
 
@@ -95,7 +96,8 @@ extension PrimitiveCase {
       moved(BroadcastInDim(shape: [0, 3], axes: [1]), [3]),
       moved(BroadcastInDim(shape: [2, 0], axes: [1]), [1]),
       moved(Reshape([]), [1]), moved(Reshape([1, 1]), []), moved(Reshape([12]), [3, 4]),
-      moved(Reshape([3, 4]), [12]), moved(Reshape([2, 6]), [4, 3]), moved(Reshape([2, 1, 3]), [2, 3]),
+      moved(Reshape([3, 4]), [12]), moved(Reshape([2, 6]), [4, 3]),
+      moved(Reshape([2, 1, 3]), [2, 3]),
       moved(Reshape([2, 3]), [2, 1, 3, 1]), moved(Reshape([2, 2, 3]), [4, 3]),
       moved(Reshape([0]), [2, 0, 3]), moved(Reshape([5, 0]), [0, 3]),
       moved(Transpose([]), []), moved(Transpose([0]), [3]), moved(Transpose([1, 0]), [3, 4]),

@@ -62,6 +62,8 @@ package struct PrimitiveCase: Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - size: The size of the mapped axes.
   ///   - axes: Where the mapped axis of each operand is; `nil` for none.
+  ///   - generator: Draws the numbers.
+  /// - Returns: An operand for each of the primitive's.
   package func randomBatch(size: Int, along axes: [Int?], using generator: inout SeededGenerator)
     -> [Tensor]
   {

@@ -85,7 +85,8 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
         for (position, element) in part.map(\.value).enumerated() {
           let (x, y) = (element.double, part[best].value.double)
           if y.isNaN { break }
-          let wins = element.dtype.isFloating
+          let wins =
+            element.dtype.isFloating
             ? x.isNaN || (reduction.kind == .maximum ? x > y : x < y)
             : isBetter(element, part[best].value, reduction.kind)
           if wins { best = position }
@@ -95,10 +96,14 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
       result
     )
   case .assembly(let assembly):
-    var assembled = assembly.fill.map { fill in
-      [ScalarValue](repeating: elements[fill][0], count: result.shape.elementCount)
-    } ?? [ScalarValue](
-      repeating: ScalarValue(0, as: result.dtype), count: result.shape.elementCount)
+    var assembled =
+      assembly.fill.map { fill in
+        [ScalarValue](repeating: elements[fill][0], count: result.shape.elementCount)
+      }
+      ?? [ScalarValue](
+        repeating: ScalarValue(0, as: result.dtype),
+        count: result.shape.elementCount
+      )
     for piece in assembly.pieces {
       let shape = operands[piece.operand].shape
       for (position, index) in shape.allIndices.enumerated() {
@@ -173,7 +178,9 @@ private func combined(_ values: [ScalarValue], _ combination: Combination, _ dty
   case .and: (opcode, start) = (.and, ScalarValue(-1, as: dtype))
   case .or: (opcode, start) = (.or, ScalarValue(0, as: dtype))
   }
-  guard dtype.isFloating else { return values.reduce(start) { reference(opcode, [$0, $1], dtype) } }
+  guard dtype.isFloating else {
+    return values.reduce(start) { reference(opcode, [$0, $1], dtype) }
+  }
   let widest = values.reduce(start.converted(to: .f64)) {
     reference(opcode, [$0, $1.converted(to: .f64)], .f64)
   }
