@@ -121,8 +121,7 @@ struct CompositionLaws {
       let share = outAxes.map { $0 == nil ? 1 / Double(size) : 1 }
       let scaled = zip(cotangent, share).map { $0.dtype.isFloating ? $0.scaled(by: $1) : nil }
       let results = examples[index].pullBack(scaled)
-      for (position, result) in results.enumerated() {
-        guard item.canVary[position] else { continue }
+      for (position, result) in results.enumerated() where item.canVary[position] {
         let result = result ?? .zero(item.types[position])
         if let axis = axes[position] {
           let got = pulled[position]?.example(index, along: axis) ?? .zero(result.type)

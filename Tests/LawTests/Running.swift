@@ -60,13 +60,8 @@ func checked(_ program: Jaxpr) throws -> Jaxpr {
   return program
 }
 
-/// The first difference between batched outputs and the stack of what a loop computes for each example.
-///
-/// - Parameters:
-///   - outputs: The outputs of the batched program, and where their examples lie.
-///   - types: The types of the outputs for one example.
-///   - size: The number of examples.
-///   - example: Computes one example.
+/// The first difference between batched outputs, of the given types for one example, and the stack of what a loop
+/// computes for each example.
 func differenceFromLoop(
   _ outputs: [Batched],
   _ types: [TensorType],

@@ -86,6 +86,33 @@ struct ShapeLaws {
     failures.report()
   }
 
+  @Test func `the quick way of an operation gives the bits of the general way`() {
+    var failures = Failures()
+    for item in PrimitiveCase.all where item.operands.count == 1 || item.operands.count == 2 {
+      failures.check("\(item)") {
+        var generator = item.generator
+        let operands = item.randomOperands(using: &generator)
+        let results = try item.primitive.resultTypes(item.types)
+        guard let quick = quick(item.primitive, operands, results[0]) else { return nil }
+        let backend = DefaultBackend.current
+        return difference(
+          [quick],
+          try backend.evaluate(item.primitive, operands, results: results)
+        )
+      }
+    }
+    failures.report()
+  }
+
+  private func quick(_ primitive: some Primitive, _ operands: [Tensor], _ result: TensorType)
+    -> Tensor?
+  {
+    let backend = DefaultBackend.current
+    return operands.count == 1
+      ? backend.apply(primitive, operands[0], result: result)
+      : backend.apply(primitive, operands[0], operands[1], result: result)
+  }
+
   /// How nearly an engine must agree with mathematics.
   private func agreement(of example: PrimitiveCase) -> Agreement {
     guard example.types.first?.dtype.isFloating == true else { return .bitwise }

@@ -24,6 +24,17 @@ package struct ReferenceBackend: Backend {
     return [try reference(lowering, operands, results[0])]
   }
 
+  package func apply(_ primitive: some Primitive, _ x: Tensor, result: TensorType) -> Tensor? {
+    nil
+  }
+
+  package func apply(
+    _ primitive: some Primitive,
+    _ x: Tensor,
+    _ y: Tensor,
+    result: TensorType
+  ) -> Tensor? { nil }
+
   package func compile(_ program: Jaxpr) throws -> any Executable {
     ReferenceExecutable(backend: self, program: program)
   }
