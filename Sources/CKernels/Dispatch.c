@@ -112,3 +112,11 @@ REDUCE_LOOKUP(accumulate_row, skein_accumulate_row_kernel, row)
 REDUCE_LOOKUP(accumulate_columns, skein_accumulate_columns_kernel, columns)
 REDUCE_LOOKUP(combine, skein_combine_kernel, combine)
 REDUCE_LOOKUP(reduce_rows, skein_reduce_rows_kernel, rows)
+
+skein_arg_row_kernel skein_arg_row(uint8_t arg, uint8_t type) {
+  return arg <= SKEIN_ARG_MIN && type < SKEIN_TYPES ? TABLE(arg)->row[arg][block_type(type)] : 0;
+}
+
+skein_arg_columns_kernel skein_arg_columns(uint8_t arg, uint8_t type) {
+  return arg <= SKEIN_ARG_MIN && type < SKEIN_TYPES ? TABLE(arg)->columns[arg][block_type(type)] : 0;
+}

@@ -32,9 +32,10 @@ typedef float f32x16 __attribute__((ext_vector_type(16)));
 typedef int32_t i32x16 __attribute__((ext_vector_type(16)));
 typedef uint32_t u32x16 __attribute__((ext_vector_type(16)));
 typedef double f64x8 __attribute__((ext_vector_type(8)));
-typedef int64_t i64x8 __attribute__((ext_vector_type(8)));
+// The integers that comparisons give: long or long long, by platform.
+typedef __typeof__((f64x8)0.0 < (f64x8)0.0) i64x8;
 typedef double f64x16 __attribute__((ext_vector_type(16)));
-typedef int64_t i64x16 __attribute__((ext_vector_type(16)));
+typedef __typeof__((f64x16)0.0 < (f64x16)0.0) i64x16;
 
 typedef struct skein_elementwise_table {
   skein_unary_kernel unary[SKEIN_UNARY_END - SKEIN_NEGATE][SKEIN_TYPES];
@@ -65,6 +66,11 @@ typedef struct skein_reduce_table {
   skein_reduce_rows_kernel rows[SKEIN_REDUCE_END][SKEIN_TYPES];
 } skein_reduce_table;
 
+typedef struct skein_arg_table {
+  skein_arg_row_kernel row[2][SKEIN_TYPES];
+  skein_arg_columns_kernel columns[2][SKEIN_TYPES];
+} skein_arg_table;
+
 typedef struct skein_move_table {
   skein_copy_2d_kernel copy_2d[4];  // by log2 of the element size
   skein_iota_kernel iota[SKEIN_TYPES];
@@ -77,6 +83,7 @@ TABLES(skein_choice_table, choice)
 TABLES(skein_convert_table, convert)
 TABLES(skein_math_table, math)
 TABLES(skein_reduce_table, reduce)
+TABLES(skein_arg_table, arg)
 TABLES(skein_move_table, move)
 #undef TABLES
 

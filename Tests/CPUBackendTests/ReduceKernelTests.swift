@@ -148,6 +148,10 @@ struct ReduceKernelTests {
   }
 
   @Test func `the first of the largest is found, and NaN before all`() {
+    InstructionSet.forEach { checkArg($0) }
+  }
+
+  private func checkArg(_ set: InstructionSet) {
     let rows: [[Float]] = [
       [3], [1, 5, 5, 2], [-.infinity, -.infinity], [0, -0.0, 0], [1, .nan, 9, .nan],
       (0..<100).map { Float(($0 * 37) % 50) }, (0..<100).map { $0 == 60 ? .nan : Float($0) },
@@ -176,7 +180,7 @@ struct ReduceKernelTests {
             let twice = part.flatMap { [$0, $0] }
             columns(&values, &indices, twice, 2, part.count, 2, Int64(start))
           }
-          #expect(index == expected && indices == [expected, expected], "\(arg) \(x)")
+          #expect(index == expected && indices == [expected, expected], "\(set) \(arg) \(x)")
         }
       }
     }
