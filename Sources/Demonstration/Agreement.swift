@@ -42,28 +42,28 @@ extension RowsTimesVector {
     let product = matmul(rows, vector)
     return [
       Agreement(
-        "vmap(dot), a loop",
+        "vmap(dot) and a loop",
         vmapDot(rows, vector),
         loopOfDots(rowTensors, vector),
         terms: Self.D
       ),
-      Agreement("vmap(dot), matmul", vmapDot(rows, vector), product, terms: Self.D),
-      Agreement("jit(vmap(dot)), matmul", jit(vmapDot)(rows, vector), product, terms: Self.D),
+      Agreement("vmap(dot) and matmul", vmapDot(rows, vector), product, terms: Self.D),
+      Agreement("jit(vmap(dot)) and matmul", jit(vmapDot)(rows, vector), product, terms: Self.D),
       Agreement(
-        "vmap(mean), a loop",
+        "vmap(mean) and a loop",
         vmapMean(rows),
         stack(columns.map { mean($0) }),
         terms: Self.BS
       ),
-      Agreement("vmap(mean), mean", jit(vmapMean)(rows), meanAxis0(rows), terms: Self.BS),
+      Agreement("jit(vmap(mean)) and mean", jit(vmapMean)(rows), meanAxis0(rows), terms: Self.BS),
       Agreement(
-        "grad(vmap(dot)), grad(matmul)",
+        "jit(grad(vmap(dot))) and grad(matmul)",
         jit(gradVmapDot)(rows, vector),
         gradMatmul(rows, vector),
         terms: Self.BS
       ),
       Agreement(
-        "grad(matmul), sum",
+        "grad(matmul) and sums of columns",
         gradMatmul(rows, vector),
         sum(rows, axis: 0),
         terms: Self.BS
