@@ -72,6 +72,8 @@ static skein_plan make_plan(const skein_contraction *contraction) {
     plan.kind = SKEIN_OUTER;
     plan.rows = rows_of(8192, x->n, 1);
     plan.units_per_item = divide_up(x->m, plan.rows);
+    // About half of the last cache of today's processors, or more.
+    plan.stream = x->batch * x->m * x->n * element_size(x->type) > (16 << 20);
   } else {
     plan.kind = SKEIN_TILES;
     plan.panels = divide_up(x->n, kernels->panel);

@@ -26,8 +26,8 @@ typedef struct skein_plan {
   size_t units_per_item, items_per_unit;
   /// Rows of C per unit (TILES, DOTS, OUTER) or columns (SCALED_ROWS), and column panels (TILES).
   size_t rows, panels;
-  /// Whether B's panels are copied to the workspace.
-  int pack_b;
+  /// Whether B's panels are copied to the workspace; whether C is so large that it need not stay in the caches.
+  int pack_b, stream;
 } skein_plan;
 
 /// Computes units of one plan; `workspace` as `skein_contraction_workspace` says.

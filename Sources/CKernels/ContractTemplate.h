@@ -205,13 +205,16 @@ INLINE void N(dot)(const int count, T *sums, const T *a, ptrdiff_t a_row, const 
       for (int r = 0; r < count; r++) sum[r][v] = MULTIPLY_ADD(N(load)(row[r] + i + v * LANES), bv, sum[r][v]);
     }
   }
-  for (int v = 0; i < k; v++, i += LANES) {
+#pragma clang loop unroll(full)
+  for (int v = 0; v < 4; v++) {
+    size_t at = i + v * LANES;
+    if (at >= k) continue;
     // A shorter last vector is padded with 0 · 0, which changes no sum.
-    size_t n = k - i < LANES ? k - i : LANES;
-    VECTOR bv = n == LANES ? N(load)(b + i) : N(load_part)(b + i, n);
+    size_t n = k - at < LANES ? k - at : LANES;
+    VECTOR bv = n == LANES ? N(load)(b + at) : N(load_part)(b + at, n);
 #pragma clang loop unroll(full)
     for (int r = 0; r < count; r++) {
-      VECTOR av = n == LANES ? N(load)(row[r] + i) : N(load_part)(row[r] + i, n);
+      VECTOR av = n == LANES ? N(load)(row[r] + at) : N(load_part)(row[r] + at, n);
       sum[r][v] = MULTIPLY_ADD(av, bv, sum[r][v]);
     }
   }
@@ -279,6 +282,8 @@ static void N(scaled_rows)(const skein_plan *plan, const T *a, const T *b, T *c,
 
 // MARK: - Outer products and tiny matrices
 
+#define ITEM(pointer, stride, item) ((pointer) + (ptrdiff_t)(item) * (stride))
+
 static void N(outer)(const skein_plan *plan, const T *a, const T *b, T *c, size_t first, size_t last, T *packed) {
   const skein_contraction *x = &plan->x;
   if (x->b_column != 1) {
@@ -288,26 +293,56 @@ static void N(outer)(const skein_plan *plan, const T *a, const T *b, T *c, size_
   for (size_t r = first; r < last; r++) {
     T s = a[(ptrdiff_t)r * x->a_row];
     T *to = c + (ptrdiff_t)r * x->c_row;
-    if (x->accumulate) EACH(j, x->n) to[j] = MULTIPLY_ADD(s, b[j], to[j]);
-    else EACH(j, x->n) to[j] = MULTIPLY_ADD(s, b[j], (T)0);
+    if (x->accumulate) {
+      EACH(j, x->n) to[j] = MULTIPLY_ADD(s, b[j], to[j]);
+      continue;
+    }
+    size_t j = 0;
+    // Past the caches: otherwise each line of C would be read before it is written.
+    if (plan->stream && (uintptr_t)to % SKEIN_WIDTH == 0)
+      for (; j + LANES <= x->n; j += LANES)
+        __builtin_nontemporal_store(MULTIPLY_ADD((VECTOR)s, N(load)(b + j), (VECTOR)(T)0), (VECTOR *)(to + j));
+    for (; j < x->n; j++) to[j] = MULTIPLY_ADD(s, b[j], (T)0);
   }
+#if defined(__x86_64__)
+  // Such stores are not ordered with the release that tells other threads that C is there.
+  if (plan->stream) __builtin_ia32_sfence();
+#endif
 }
 
-static void N(tiny)(const skein_plan *plan, const T *a, const T *b, T *c) {
-  const skein_contraction *x = &plan->x;
-  for (size_t i = 0; i < x->m; i++)
-    for (size_t j = 0; j < x->n; j++) {
+INLINE void N(tiny)(const skein_contraction *x, const T *a, const T *b, T *c, size_t m, size_t n, size_t k) {
+#pragma clang loop unroll(disable)
+  for (size_t i = 0; i < m; i++)
+    for (size_t j = 0; j < n; j++) {
       T *to = c + (ptrdiff_t)i * x->c_row + (ptrdiff_t)j * x->c_column;
       T sum = x->accumulate ? *to : 0;
       const T *p = a + (ptrdiff_t)i * x->a_row, *q = b + (ptrdiff_t)j * x->b_column;
-      for (size_t k = 0; k < x->k; k++, p += x->a_column, q += x->b_row) sum = MULTIPLY_ADD(*p, *q, sum);
+      for (size_t l = 0; l < k; l++, p += x->a_column, q += x->b_row) sum = MULTIPLY_ADD(*p, *q, sum);
       *to = sum;
     }
 }
 
-// MARK: - Units
+static void N(tiny_items)(const skein_plan *plan, const T *a, const T *b, T *c, size_t first, size_t last) {
+  const skein_contraction *x = &plan->x;
+#define TINY(m, n, k) \
+  for (size_t item = first; item < last; item++) \
+    N(tiny)(x, ITEM(a, x->a_batch, item), ITEM(b, x->b_batch, item), ITEM(c, x->c_batch, item), m, n, k)
+#if LANE_SUMS
+  // Points, rotations, small states: loops of known length, several times as fast.
+  size_t m = x->m, n = x->n, k = x->k;
+  if (m == 2 && n == 2 && k == 2) TINY(2, 2, 2);
+  else if (m == 3 && n == 3 && k == 3) TINY(3, 3, 3);
+  else if (m == 4 && n == 4 && k == 4) TINY(4, 4, 4);
+  else if (m == 2 && n == 1 && k == 2) TINY(2, 1, 2);
+  else if (m == 3 && n == 1 && k == 3) TINY(3, 1, 3);
+  else if (m == 4 && n == 1 && k == 4) TINY(4, 1, 4);
+  else
+#endif
+    TINY(x->m, x->n, x->k);
+#undef TINY
+}
 
-#define ITEM(pointer, stride, item) ((pointer) + (ptrdiff_t)(item) * (stride))
+// MARK: - Units
 
 static void N(run)(const skein_plan *plan, size_t first, size_t last, void *workspace) {
   const skein_contraction *x = &plan->x;
@@ -315,8 +350,7 @@ static void N(run)(const skein_plan *plan, size_t first, size_t last, void *work
   T *c = x->c;
   if (plan->kind == SKEIN_TINY) {
     size_t end = last * plan->items_per_unit < x->batch ? last * plan->items_per_unit : x->batch;
-    for (size_t item = first * plan->items_per_unit; item < end; item++)
-      N(tiny)(plan, ITEM(a, x->a_batch, item), ITEM(b, x->b_batch, item), ITEM(c, x->c_batch, item));
+    N(tiny_items)(plan, a, b, c, first * plan->items_per_unit, end);
     return;
   }
   while (first < last) {

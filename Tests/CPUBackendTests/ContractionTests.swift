@@ -37,6 +37,8 @@ struct ContractionTests {
   static let shapes = [
     Shape(1, 1, 1, 1), Shape(1, 1, 1, 77), Shape(5, 1, 1, 200), Shape(1, 9, 1, 70),
     Shape(1, 1, 300, 9), Shape(1, 13, 40, 1), Shape(7, 3, 3, 3), Shape(3, 8, 8, 8),
+    Shape(5, 4, 4, 4), Shape(4, 2, 2, 2), Shape(9, 3, 1, 3),
+    Shape(3, 1, 4, 4),
     Shape(1, 5, 7, 0), Shape(1, 16, 32, 33), Shape(1, 33, 65, 17), Shape(2, 21, 70, 40),
     Shape(1, 140, 20, 30), Shape(1, 40, 36, 400), Shape(0, 4, 4, 4), Shape(2, 0, 4, 4),
   ]
@@ -135,6 +137,37 @@ struct ContractionTests {
           return zip(cuts, cuts.dropFirst()).map { $0..<$1 }.shuffled(using: &random)
         }
         #expect(whole.map(\.bitPattern) == pieces.map(\.bitPattern), "\(set) \(shape)")
+      }
+    }
+  }
+
+  @Test func `an outer product larger than the caches is written past them`() {
+    let shape = Shape(1, 2063, 2064, 1)
+    let a = (0..<shape.m).map { Float($0 % 251) }
+    let b = (0..<shape.n).map { Float($0 % 241) }
+    InstructionSet.forEach { set in
+      // Rows of C that begin on a boundary of vectors, and rows that do not.
+      for start in [0, 1] {
+        let count = shape.m * shape.n
+        let c = UnsafeMutablePointer<Float>.allocate(capacity: count + 64)
+        defer { c.deallocate() }
+        let first = c + start
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            var x = skein_contraction()
+            (x.a, x.b, x.c) = (.init(a.baseAddress), .init(b.baseAddress), .init(first))
+            (x.batch, x.m, x.n, x.k) = (1, shape.m, shape.n, 1)
+            (x.a_row, x.a_column, x.b_row, x.b_column) = (1, 1, shape.n, 1)
+            (x.c_row, x.c_column) = (shape.n, 1)
+            (x.type, x.result) = (DType.f32.rawValue, DType.f32.rawValue)
+            skein_contract(&x, 0, skein_contraction_units(&x), nil)
+          }
+        }
+        var isRight = true
+        for i in stride(from: 0, to: count, by: 97) {
+          isRight = isRight && first[i] == a[i / shape.n] * b[i % shape.n]
+        }
+        #expect(isRight, "\(set)")
       }
     }
   }
