@@ -28,20 +28,22 @@ static int wanted_isa(void) {
 }
 
 // Several threads may find it unset and compute the same value; the store is atomic, so that is no race.
-static int active_isa = -1;
+static int default_isa = -1;
+static _Thread_local int thread_isa = -1;
 
 int skein_active_isa(void) {
-  int isa = __atomic_load_n(&active_isa, __ATOMIC_RELAXED);
+  if (thread_isa >= 0) return thread_isa;
+  int isa = __atomic_load_n(&default_isa, __ATOMIC_RELAXED);
   if (isa < 0) {
     isa = wanted_isa();
-    __atomic_store_n(&active_isa, isa, __ATOMIC_RELAXED);
+    __atomic_store_n(&default_isa, isa, __ATOMIC_RELAXED);
   }
   return isa;
 }
 
 int skein_select_isa(int isa) {
-  if (isa < 0 || isa > best_isa()) return 0;
-  __atomic_store_n(&active_isa, isa, __ATOMIC_RELAXED);
+  if (isa > best_isa()) return 0;
+  thread_isa = isa < 0 ? -1 : isa;
   return 1;
 }
 

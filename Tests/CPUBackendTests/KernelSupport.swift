@@ -3,7 +3,6 @@
 // What the tests of kernels share: repeatable random bits, instruction sets, and the distance between floats.
 
 import CKernels
-import Synchronization
 
 /// SplitMix64: the same numbers in every run.
 struct RandomBits: RandomNumberGenerator {
@@ -31,15 +30,10 @@ enum InstructionSet: Int32, CaseIterable, CustomStringConvertible {
     }
   }
 
-  private static let lock = Mutex(())
-
-  /// Runs `body` once for each set this processor has, while lookups answer for that set.
+  /// Runs `body` once for each set this processor has, while this thread's lookups answer for that set.
   static func forEach(_ body: (InstructionSet) -> Void) {
-    lock.withLock { _ in
-      let before = skein_active_isa()
-      defer { _ = skein_select_isa(before) }
-      for set in allCases where skein_select_isa(set.rawValue) != 0 { body(set) }
-    }
+    defer { _ = skein_select_isa(-1) }
+    for set in allCases where skein_select_isa(set.rawValue) != 0 { body(set) }
   }
 }
 

@@ -204,6 +204,6 @@ enum skein_isa { SKEIN_GENERIC = 0, SKEIN_AVX2 = 1, SKEIN_AVX512 = 2 };
 /// The instruction set lookups answer for: the best of this processor, unless SKEIN_ISA (generic, avx2, avx512) in the
 /// environment asks for a lower one.
 int skein_active_isa(void);
-/// The kernels of another instruction set (tests compare them); returns 0, changing nothing, if this processor lacks it.
-/// Kernels already looked up stay valid. Contractions follow at once.
+/// Chooses the instruction set for lookups and contractions of the calling thread alone, for tests to compare; -1 goes
+/// back to the default. Returns 0, changing nothing, if this processor lacks it. Kernels looked up before stay valid.
 int skein_select_isa(int isa);
