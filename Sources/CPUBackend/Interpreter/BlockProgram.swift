@@ -34,6 +34,8 @@ struct BlockOperation {
   var kind: Kind
   /// Whether the operation gives one element for the whole block.
   var isUniform: Bool
+  /// Whether the result is the same for all blocks along the split axis.
+  var isInvariant = false
   var out: Int
   var x = 0
   var y = 0

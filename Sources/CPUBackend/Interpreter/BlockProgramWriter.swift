@@ -27,6 +27,8 @@ struct BlockProgramWriter {
 
   /// The bytes of one element of a register.
   private var widths: [Int] = []
+  /// Whether a register is the same for all blocks along the split axis.
+  private var isInvariant: [Bool] = []
   /// For registers in memory: the buffer's place, so that in-place writes are seen.
   private var locations: [Int?] = []
   private var tableNumbers: [[Int64]: Int] = [:]
@@ -68,6 +70,7 @@ struct BlockProgramWriter {
     sources.append(.scratch(offset: -1))
     widths.append(width)
     locations.append(nil)
+    isInvariant.append(false)
     self.isUniform.append(isUniform)
     return sources.count - 1
   }
@@ -77,6 +80,7 @@ struct BlockProgramWriter {
     sources.append(.constant(offset: (constants.count - 1) * 8))
     widths.append(width)
     locations.append(nil)
+    isInvariant.append(true)
     isUniform.append(true)
     return sources.count - 1
   }
@@ -274,6 +278,7 @@ struct BlockProgramWriter {
     sources.append(.memory(access: access(load, width)))
     widths.append(width)
     locations.append(location)
+    isInvariant.append(load.strides[shape.split] == 0)
     isUniform.append(isOne)
     var result = sources.count - 1
     switch pattern {
@@ -418,6 +423,24 @@ struct BlockProgramWriter {
 
   // MARK: Scratch
 
+  /// Marks the operations whose results a row of blocks computes once.
+  private mutating func findInvariants() {
+    if shape.blocksPerRow == 1 { return }
+    for number in operations.indices {
+      let operation = operations[number]
+      guard case .scratch = sources[operation.out] else { continue }
+      switch operation.kind {
+      case .iota: continue
+      case .outerIndex: if operation.number == shape.split { continue }
+      case .unary, .binary, .select, .table, .gather, .gatherPlane, .gatherIndexed, .fill:
+        let reads = [operation.x, operation.y, operation.z].filter { operation.reads($0) }
+        if !reads.allSatisfy({ isInvariant[$0] }) { continue }
+      }
+      isInvariant[operation.out] = true
+      operations[number].isInvariant = true
+    }
+  }
+
   /// Gives registers places; those that are not needed at the same time share one.
   private mutating func assignScratch() {
     var last = [Int](repeating: -1, count: sources.count)
@@ -429,6 +452,8 @@ struct BlockProgramWriter {
     }
     for store in stores { last[store.register] = operations.count }
     for output in outputs { last[output] = operations.count }
+
+    findInvariants()
 
     let width = widths.max() ?? 8
     let slot = (shape.length * width + 63) & ~63
@@ -448,6 +473,10 @@ struct BlockProgramWriter {
         if isUniform[operation.out] {
           sources[operation.out] = .scratch(offset: -1 - cells)
           cells += 1
+        } else if operation.isInvariant {
+          // Its place is its own, so that it is still there in the next block.
+          sources[operation.out] = .scratch(offset: slots * slot)
+          slots += 1
         } else {
           let place = free.popLast() ?? slots
           if place == slots { slots += 1 }

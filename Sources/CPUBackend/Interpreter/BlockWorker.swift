@@ -20,7 +20,7 @@ typealias Frame = UnsafeMutablePointer<UnsafeMutableRawPointer>
 /// Its tables lie in memory the caller lends.
 struct BlockWorker {
   private unowned(unsafe) let program: BlockProgram
-  private let frame: Frame
+  let frame: Frame
   /// Where each register's block is.
   let registers: UnsafeMutablePointer<UnsafeMutableRawPointer>
   /// The address of the current block under each access.
@@ -29,6 +29,8 @@ struct BlockWorker {
   let indices: UnsafeMutablePointer<Int>
   /// How many points the current block has.
   private(set) var count = 0
+  /// Whether the block before was another row's, or none.
+  private var isFirstOfRow = true
 
   /// The bytes a worker for `program` needs.
   static func byteCount(_ program: BlockProgram) -> Int {
@@ -79,6 +81,7 @@ struct BlockWorker {
       indices[axis] = rest % program.sizes[axis]
       rest /= program.sizes[axis]
     }
+    isFirstOfRow = true
     locate()
   }
 
@@ -86,6 +89,7 @@ struct BlockWorker {
   mutating func advance() {
     var axis = program.shape.split
     indices[axis] += program.shape.step
+    isFirstOfRow = indices[axis] >= program.sizes[axis]
     while axis > 0 && indices[axis] >= program.sizes[axis] {
       indices[axis] = 0
       axis -= 1
@@ -116,6 +120,7 @@ struct BlockWorker {
   /// Computes every register of the block.
   func evaluate() {
     for operation in program.operations {
+      if operation.isInvariant && !isFirstOfRow { continue }
       let count = operation.isUniform ? 1 : count
       let out = registers[operation.out]
       switch operation.kind {

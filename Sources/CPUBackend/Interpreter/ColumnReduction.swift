@@ -13,6 +13,9 @@ final class ColumnReduction: Sendable {
   private static let widest = 512
 
   private let program: BlockProgram
+  /// The operand, where nothing is computed and its columns lie side by side.
+  private let plain: Access?
+  private let tileSizes: [Int]
   private let kernels: ReductionKernels
   /// How many values meet in one.
   private let count: Int
@@ -90,6 +93,11 @@ final class ColumnReduction: Sendable {
 
     let tiled = nest.tiling(parallel - 1, tiles: tiles, width: columns, first: firstColumn)
     let sizes = tiled.axes.map(\.size)
+    tileSizes = Array(sizes.dropLast(2))
+    let isOneAxis = nest.axes.count == parallel + 1
+    plain = tiled.plainOperand.flatMap { access in
+      isOneAxis && access.strides[sizes.count - 1] == 1 ? access : nil
+    }
     // Rows of a tile that is a part of each row lie apart in memory: one at a time needs no copy.
     let fits = Swift.max(BlockShape.limit / columns, 1)
     let rows = columns == rowWidth ? fits : columns >= 128 ? 1 : fits
@@ -185,6 +193,7 @@ final class ColumnReduction: Sendable {
     let end = Swift.min(chunks.upperBound * ReductionKernels.chunk, count)
     var position = chunks.lowerBound * ReductionKernels.chunk
     var out = out
+    if let plain { return reducePlain(worker.frame, plain, place, chunks, sums, out) }
     // Only a single reduced axis begins inside the row.
     let shape = program.shape
     let blocks = shape.count / (outer * tiles)
@@ -222,9 +231,51 @@ final class ColumnReduction: Sendable {
       if position < end { worker.advance() }
     }
   }
+
+  /// The same for an operand that is read where it is.
+  private func reducePlain(
+    _ frame: Frame,
+    _ operand: Access,
+    _ place: Int,
+    _ chunks: Range<Int>,
+    _ sums: UnsafeMutableRawPointer,
+    _ out: UnsafeMutableRawPointer
+  ) {
+    var rest = place
+    var offset = operand.base
+    for axis in tileSizes.indices.reversed() {
+      offset += rest % tileSizes[axis] * operand.strides[axis]
+      rest /= tileSizes[axis]
+    }
+    let rowStride = operand.strides[tileSizes.count]
+    var out = out
+    for chunk in chunks {
+      let first = chunk * ReductionKernels.chunk
+      kernels.identity(sums, ReductionKernels.lanes * columns)
+      kernels.accumulateColumns(
+        sums,
+        columns,
+        frame[operand.buffer] + (offset + first * rowStride) * kernels.width,
+        rowStride,
+        0,
+        Swift.min(ReductionKernels.chunk, count - first),
+        columns
+      )
+      kernels.combine(out, sums, columns, columns)
+      out += columns * kernels.width
+    }
+  }
 }
 
 extension Nest {
+  /// The operand of a nest that computes nothing; `nil` too for halves, which have to be widened.
+  var plainOperand: Access? {
+    guard program.steps.count == 1, case .operand(let number, let dtype) = program.steps[0] else {
+      return nil
+    }
+    return dtype == .bf16 || dtype == .f16 ? nil : loads[number]
+  }
+
   /// Axis `axis` as `tiles` tiles of `width` indices from `first` on; the indices within a tile become the last axis.
   fileprivate func tiling(_ axis: Int, tiles: Int, width: Int, first: Int) -> Nest {
     var axes = self.axes

@@ -8,6 +8,8 @@ internal import TensorIR
 /// A reduction by rows; the axes of its nest are the parallel ones, then the reduced ones.
 final class RowReduction: Sendable {
   private enum Form: Sendable {
+    /// Rows of no more than a chunk that lie in memory as they are.
+    case plain(Access)
     /// A block holds whole rows.
     case short
     /// The reduced axes are one; its chunks are units of work.
@@ -23,6 +25,9 @@ final class RowReduction: Sendable {
   private let rows: Int
   /// How many values meet in one.
   private let count: Int
+  /// The last parallel axis, and those before it.
+  private let lastAxis: Int
+  private let outerSizes: [Int]
   private let chunks: Int
   private let value: Int
   private let memoryByteCount: Int
@@ -40,8 +45,15 @@ final class RowReduction: Sendable {
     rows = sizes[..<parallel].reduce(1, *)
     count = sizes[parallel...].reduce(1, *)
     chunks = ReductionKernels.chunks(count)
+    lastAxis = sizes[parallel - 1]
+    outerSizes = Array(sizes[..<(parallel - 1)])
     let shape: BlockShape
-    if count <= BlockShape.limit {
+    if sizes.count == parallel + 1, count <= ReductionKernels.chunk,
+      let operand = nest.plainOperand, operand.strides[parallel] == 1
+    {
+      form = .plain(operand)
+      shape = BlockShape(sizes)
+    } else if count <= BlockShape.limit {
       form = .short
       let most = Swift.max(BlockShape.limit / count, 1)
       shape = BlockShape(
@@ -75,6 +87,7 @@ final class RowReduction: Sendable {
     memoryByteCount = BlockWorker.byteCount(program)
     let unit =
       switch form {
+      case .plain: count
       case .short: shape.length
       case .long: Swift.min(count, ReductionKernels.chunk)
       case .scattered: count
@@ -86,6 +99,10 @@ final class RowReduction: Sendable {
     nonisolated(unsafe) let frame = frame
     nonisolated(unsafe) let result = result
     switch form {
+    case .plain(let operand):
+      ThreadPool.shared.run(count: rows, grain: grain) { range in
+        reducePlain(range, operand, frame, result)
+      }
     case .short:
       ThreadPool.shared.run(count: program.shape.count, grain: grain) { range in
         reduceShort(range, frame, result)
@@ -108,6 +125,30 @@ final class RowReduction: Sendable {
     nonisolated(unsafe) let partial = partial
     ThreadPool.shared.run(count: isLong ? rows * chunks : rows, grain: grain) { range in
       isLong ? reduceLong(range, frame, partial) : reduceScattered(range, frame, partial)
+    }
+  }
+
+  /// Rows where they are, as many at a time as lie at one distance.
+  private func reducePlain(
+    _ rows: Range<Int>,
+    _ operand: Access,
+    _ frame: Frame,
+    _ result: UnsafeMutableRawPointer
+  ) {
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let inAxis = row % lastAxis
+      let n = Swift.min(lastAxis - inAxis, rows.upperBound - row)
+      var rest = row / lastAxis
+      let stride = operand.strides[outerSizes.count]
+      var offset = operand.base + inAxis * stride
+      for axis in outerSizes.indices.reversed() {
+        offset += rest % outerSizes[axis] * operand.strides[axis]
+        rest /= outerSizes[axis]
+      }
+      let first = frame[operand.buffer] + offset * kernels.width
+      kernels.reduceRows(result + row * kernels.width, first, stride, n, count)
+      row += n
     }
   }
 
