@@ -456,7 +456,8 @@ struct BlockProgramWriter {
     findInvariants()
 
     let width = widths.max() ?? 8
-    let slot = (shape.length * width + 63) & ~63
+    // One cache line more, so that equal places of two blocks do not fall on one another in the cache's sets.
+    let slot = ((shape.length * width + 63) & ~63) + 64
     var free: [Int] = []
     var slotOf = [Int?](repeating: nil, count: sources.count)
     var slots = 0
