@@ -104,6 +104,20 @@ struct EngineTests {
     #expect(difference(fused[1], Tensor([0, 0, 0] as [Float])) == nil)
   }
 
+  @Test("transposed operands of computing nests are read in tiles", arguments: floats)
+  func turnedOperands(_ dtype: DType) throws {
+    var generator = SeededGenerator(seed: 6)
+    for shape in [[64, 96], [3, 40, 25], [8, 5, 16], [31, 64]] as [Shape] {
+      let x = Tensor.random(TensorType(dtype, shape), using: &generator)
+      let order = Array((0..<shape.rank).reversed())
+      let y = Tensor.random(TensorType(dtype, shape.permuted(by: order)), using: &generator)
+      let (fused, separate) = try run([x, y]) { inputs in
+        [exp(transpose(inputs[0], permutation: order)) * inputs[1] + 1]
+      }
+      #expect(difference(fused, separate) == nil, "\(shape)")
+    }
+  }
+
   @Test("tensors of rank 12")
   func manyAxes() throws {
     var generator = SeededGenerator(seed: 4)

@@ -15,7 +15,7 @@ final class NestStep: Sendable {
   private let memoryByteCount: Int
 
   init(_ nest: Nest, buffers: [Plan.Buffer], location: (Int) -> Int) throws(TensorError) {
-    let nest = nest.collapsingParallelAxes()
+    let nest = nest.collapsingParallelAxes().tilingTurnedLoads()
     let shape = BlockShape(nest.axes.map(\.size))
     program = BlockProgram(
       try BlockProgramWriter(

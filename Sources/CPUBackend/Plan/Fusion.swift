@@ -65,10 +65,15 @@ struct Fusion {
   /// How many points the nest of a node has.
   private static func pointCount(_ program: FlatProgram, _ node: Int) -> Int {
     let node = program.nodes[node]
-    if case .reduction = node.lowering {
-      return program.type(of: node.operands[0]).shape.elementCount
+    switch node.lowering {
+    case .reduction: return program.type(of: node.operands[0]).shape.elementCount
+    case .assembly(let assembly):
+      return assembly.pieces.reduce(0) { most, piece in
+        Swift.max(most, program.type(of: node.operands[piece.operand]).shape.elementCount)
+      }
+    case .view, .reshape, .pointwise, .argumentReduction, .contraction, .nest, .call:
+      return program.types[node.results[0]].shape.elementCount
     }
-    return program.types[node.results[0]].shape.elementCount
   }
 
   /// For every value, whether it is computed from numbers and indices alone: cheap to compute anywhere.
