@@ -96,8 +96,6 @@ package final class CPUExecutable: Executable {
       let frame = UnsafeMutableRawPointer(cells + sources.count)
         .assumingMemoryBound(to: UnsafeMutableRawPointer.self)
       let arena = arenaByteCount == 0 ? nil : Memory.allocate(byteCount: arenaByteCount)
-      var fresh: [TensorBuffer?] = []
-      if !freshTypes.isEmpty { fresh.reserveCapacity(freshTypes.count) }
       for number in sources.indices {
         switch sources[number] {
         case .input(let position):
@@ -106,14 +104,15 @@ package final class CPUExecutable: Executable {
           frame[number] = Self.address(of: constants[position], cell: cells + number)
         case .arena(let offset): frame[number] = arena.unsafelyUnwrapped + offset
         case .fresh(let position):
+          cells[number] = 0
           if freshTypes[position].rank == 0 {
-            fresh.append(nil)
-            cells[number] = 0
             frame[number] = UnsafeMutableRawPointer(cells + number)
           } else {
+            // The cell owns the buffer until the results have been made.
             let buffer = TensorBuffer(uninitialized: freshTypes[position])
             frame[number] = buffer.pointer
-            fresh.append(buffer)
+            let owned = Unmanaged.passRetained(buffer).toOpaque()
+            cells[number] = UInt64(UInt(bitPattern: owned))
           }
         }
       }
@@ -127,7 +126,12 @@ package final class CPUExecutable: Executable {
         }
       }
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }
-      for output in outputs { results.append(result(output, inputs, fresh, cells)) }
+      for output in outputs { results.append(result(output, inputs, cells)) }
+      for number in sources.indices {
+        if case .fresh(let position) = sources[number], freshTypes[position].rank > 0 {
+          Self.owned(cells[number]).release()
+        }
+      }
     }
     return results
   }
@@ -149,7 +153,6 @@ package final class CPUExecutable: Executable {
   private func result(
     _ output: Plan.Output,
     _ inputs: [Tensor],
-    _ fresh: [TensorBuffer?],
     _ cells: UnsafeMutablePointer<UInt64>
   ) -> Tensor {
     switch output {
@@ -159,7 +162,10 @@ package final class CPUExecutable: Executable {
     case .buffer(let number, let type):
       let owner: TensorBuffer?
       switch sources[number] {
-      case .fresh(let position): owner = fresh[position]
+      case .fresh(let position):
+        owner =
+          freshTypes[position].rank == 0
+          ? nil : Self.owned(cells[number]).takeUnretainedValue()
       case .input(let position): owner = Self.buffer(of: inputs[position])
       case .constant(let position): owner = Self.buffer(of: constants[position])
       case .arena: preconditionFailure("a result is no scratch")
@@ -178,6 +184,13 @@ package final class CPUExecutable: Executable {
       buffer.pointer.copyMemory(from: cells + number, byteCount: type.byteCount)
       return Tensor(.buffer(buffer))
     }
+  }
+
+  private static func owned(_ cell: UInt64) -> Unmanaged<TensorBuffer> {
+    guard let pointer = UnsafeRawPointer(bitPattern: UInt(cell)) else {
+      preconditionFailure("the cell of a fresh buffer owns it")
+    }
+    return .fromOpaque(pointer)
   }
 
   private static func buffer(of tensor: Tensor) -> TensorBuffer? {

@@ -123,6 +123,15 @@ struct PlannerTests {
     #expect(arena.byteCount <= 64 * 64 * 4 + 2 * 64 * 4)
   }
 
+  @Test func `a long chain of views is one view`() throws {
+    let plan = try plan([f32([2, 3])]) { inputs in
+      var x = exp(inputs[0])
+      for _ in 0..<20_001 { x = transpose(x, permutation: [1, 0]) }
+      return [x.reshaped(to: [3, 1, 2])]
+    }
+    #expect(plan.steps.count == 2)
+  }
+
   @Test func `literals and captured tensors are results too`() throws {
     let captured = Tensor([1, 2] as [Float])
     let program = try trace([f32([2])], kind: "test", staging: true) { inputs in

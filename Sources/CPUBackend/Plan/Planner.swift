@@ -80,22 +80,8 @@ struct Planner {
     case .pointwise:
       values[result] = .formula(node: number)
       if !isFused { store(result) }
-    case .view(let view): values[result] = .viewed(node.operands[0], view)
-    case .reshape:
-      let sizes = program.types[result].shape.sizes
-      let oldSizes = program.type(of: node.operands[0]).shape.sizes
-      if IndexMap.canReshape(from: oldSizes, to: sizes) {
-        values[result] = .reshaped(node.operands[0])
-      } else {
-        let operand = strided(node.operands[0])
-        values[result] = .stored(
-          operand.reshaped(to: sizes)
-            ?? StridedView(
-              buffer: copy(node.operands[0]).buffer,
-              shape: program.types[result].shape
-            )
-        )
-      }
+    case .view(let view): values[result] = viewed(node.operands[0], view, program.types[result])
+    case .reshape: values[result] = reshaped(node.operands[0], program.types[result])
     case .reduction(let reduction): write(reduction, node)
     case .argumentReduction(let reduction): write(reduction, node)
     case .assembly(let assembly): write(assembly, node)
@@ -111,6 +97,37 @@ struct Planner {
       plan.steps.append(.nest(nest))
     case .call: preconditionFailure("calls are written out before planning")
     }
+  }
+
+  /// A view of an operand; views of views are one view, so that no chain of them has to be walked later.
+  private func viewed(_ operand: FlatProgram.Operand, _ view: View, _ type: TensorType) -> Value {
+    guard case .value(let value) = operand else { return .viewed(operand, view) }
+    switch values[value] {
+    case .stored(let stored): return .stored(stored.applying(view, sizes: type.shape.sizes))
+    case .viewed(let source, let inner): return .viewed(source, inner.followed(by: view))
+    case .undefined, .formula, .reshaped: return .viewed(operand, view)
+    }
+  }
+
+  private mutating func reshaped(_ operand: FlatProgram.Operand, _ type: TensorType) -> Value {
+    let sizes = type.shape.sizes
+    if case .value(let value) = operand {
+      if case .stored(let stored) = values[value], let result = stored.reshaped(to: sizes) {
+        return .stored(result)
+      }
+      if case .reshaped(let source) = values[value],
+        IndexMap.canReshape(from: program.type(of: source).shape.sizes, to: sizes)
+      {
+        return .reshaped(source)
+      }
+    }
+    if IndexMap.canReshape(from: program.type(of: operand).shape.sizes, to: sizes) {
+      return .reshaped(operand)
+    }
+    return .stored(
+      strided(operand).reshaped(to: sizes)
+        ?? StridedView(buffer: copy(operand).buffer, shape: type.shape)
+    )
   }
 
   private mutating func write(_ reduction: Reduction, _ node: FlatProgram.Node) {

@@ -105,3 +105,22 @@ struct StridedView: Hashable {
   /// The elements at the points of a nest whose axes are this view's axes.
   var access: Access { Access(buffer: buffer, base: base, strides: strides) }
 }
+
+extension View {
+  /// This view, and then another of its result, as one.
+  func followed(by next: View) -> View {
+    var starts = self.starts
+    for (axis, source) in axes.enumerated() {
+      if case .along(let operandAxis, let step) = source {
+        starts[operandAxis] += step * next.starts[axis]
+      }
+    }
+    let axes = next.axes.map { axis -> Axis in
+      guard case .along(let middle, let step) = axis,
+        case .along(let operandAxis, let first) = self.axes[middle]
+      else { return .broadcast }
+      return .along(operandAxis, step: first * step)
+    }
+    return View(axes: axes, starts: starts)
+  }
+}
