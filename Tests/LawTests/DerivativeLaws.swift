@@ -27,10 +27,10 @@ struct DerivativeLaws {
           if let difference = difference(results.map(\.primal), values) {
             return "the value of the derivative rule: \(difference)"
           }
-          let differences = try Differences.derivative { step in
+          let differences = try Differences { step in
             try apply(item.primitive, point.moved(along: direction, varying, by: step))
           }
-          return Differences.difference(results.map(\.tangent), differences, values: values)
+          return differences.difference(from: results.map(\.tangent), values: values)
         }
       }
     }
@@ -128,14 +128,10 @@ struct DerivativeLaws {
     let directions = program.inputTypes.directions(using: &generator)
     let values = try evaluate(program, inputs)
     let results = program.differentiated(inputs.duals(directions, varying), linearizing: false)
-    let differences = try Differences.derivative { step in
+    let differences = try Differences { step in
       try evaluate(program, inputs.moved(along: directions, varying, by: step))
     }
-    if let difference = Differences.difference(
-      results.map(\.tangent),
-      differences,
-      values: values
-    ) {
+    if let difference = differences.difference(from: results.map(\.tangent), values: values) {
       return difference
     }
     let linearization = try program.linearized(inputs, varying: varying)
