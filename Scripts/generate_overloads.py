@@ -274,6 +274,20 @@ public func evalShape<{a.generics}, R: Tree>(
   }}
 }}
 """)
+        for r in RESULTS[1:]:
+            shape.append(f"""/// The types of the leaves of the results of a function of {a.number}; see ``evalShape``.
+@_disfavoredOverload
+public func evalShape<{a.generics}, {r.generics}>(
+  _ f: @escaping {a.tuple} -> {r.type}
+) -> {a.tuple} -> [TensorType] {{
+  {{ ({a.parameters}) in
+    var arguments = Arguments()
+    {a.add("arguments")}
+    return program("evalShape", of: arguments.leaves) {{ {r.packed(f"f({a.next})")}.leaves }}
+      .outputTypes
+  }}
+}}
+""")
     write("Jit", jit)
     write("MakeJaxpr", jaxpr)
     write("EvalShape", shape)
