@@ -53,7 +53,10 @@ private struct ProgramPrinter {
 
   /// A program over several lines; those after the first are indented.
   mutating func block(_ program: Jaxpr, indentation: Int) -> String {
-    let parts = parts(of: program, indentation: indentation)
+    block(parts(of: program, indentation: indentation), indentation: indentation)
+  }
+
+  private func block(_ parts: Parts, indentation: Int) -> String {
     let margin = String(repeating: " ", count: indentation)
     return "\(parts.head) let\n"
       + parts.lines.map { "\(margin)    \($0)\n" }.joined()
@@ -61,18 +64,19 @@ private struct ProgramPrinter {
   }
 
   /// A program inside an equation: on one line where it fits.
+  ///
+  /// Its parts are printed once for both: printed twice at every level, a program nested n deep would take 2^n steps.
   private mutating func inner(_ program: Jaxpr, indentation: Int) -> String {
-    let saved = self
     let parts = parts(of: program, indentation: indentation)
     let line = "\(parts.head) let \(parts.lines.joined(separator: "; ")) in \(parts.tail) }"
     if line.count <= Self.width - indentation && !line.contains("\n") { return line }
-    self = saved
-    return block(program, indentation: indentation)
+    return block(parts, indentation: indentation)
   }
 
-  private mutating func parts(of program: Jaxpr, indentation: Int)
-    -> (head: String, lines: [String], tail: String)
-  {
+  /// What every layout of a program is made of.
+  private typealias Parts = (head: String, lines: [String], tail: String)
+
+  private mutating func parts(of program: Jaxpr, indentation: Int) -> Parts {
     names.append(Array(repeating: nil, count: program.types.count))
     defer { names.removeLast() }
     let isRead = program.readVariables()

@@ -120,9 +120,24 @@ struct JitTests {
     #expect(results == Array(repeating: 3, count: 64))
   }
 
+  @Test func `deeply nested programs are printed once at every level`() {
+    var f: @Sendable (Tensor) -> Tensor = { sin($0) }
+    for _ in 0..<40 {
+      let inner = f
+      f = jit { inner($0) }
+    }
+    let text = makeJaxpr(f)(ones([2])).description
+    #expect(text.split(separator: "= sin ").count == 2)
+    #expect(text.split(separator: "= jit").count == 41)
+  }
+
   @Test func `evalShape computes types only`() {
     #expect(evalShape { x in matmul(x, x.transposed()) }(zeros([5, 3])).description == "f32[5,5]")
     let types = evalShape { (x: Tensor) in [x, x.sum()] }(zeros([2], dtype: .f64))
     #expect(types.map(\.description) == ["f64[2]", "f64[]"])
+    let pair = evalShape { (x: Tensor, y: Tensor) in (x, dot(x, y)) }(zeros([2]), zeros([2]))
+    #expect(pair.map(\.description) == ["f32[2]", "f32[]"])
+    let triple = evalShape { (x: Tensor) in (x, x.sum(), [x .> 0]) }(zeros([2]))
+    #expect(triple.map(\.description) == ["f32[2]", "f32[]", "bool[2]"])
   }
 }
