@@ -23,6 +23,9 @@ extension TensorError: CustomStringConvertible {
       "the operand must be \(expected), got \(type)"
     case .promotionRefused(let x, let y):
       "no implicit promotion of \(x) and \(y)\n  help: convert one of them with `.as(_:)`"
+    case .integerDoesNotFit(let number, let dtype):
+      "an integer must fit the type it takes, got \(number) for \(dtype)"
+        + "\n  help: convert the tensor with `.as(.i64)`"
     case .axisOutOfRange(let axis, let type):
       type.rank == 0
         ? "a scalar has no axes, got axis \(axis) for \(type)"

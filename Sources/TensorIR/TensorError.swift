@@ -44,6 +44,7 @@ extension TensorError {
     case dtypesDiffer([TensorType])
     case dtypeNotSupported(TensorType, expected: String)
     case promotionRefused(DType, DType)
+    case integerDoesNotFit(Int, DType)
     case axisOutOfRange(axis: Int, type: TensorType)
     case duplicateAxes([Int])
     case rankTooSmall(TensorType, least: Int)

@@ -23,11 +23,11 @@ func elementwise(
   }
   if case .scalar(let number) = x.representation, let x = fitted(number, to: y, floating: floating)
   {
-    return primitive(x, y)
+    return literalError(number, as: y.dtype, in: primitive.name).map { fail($0) } ?? primitive(x, y)
   }
   if case .scalar(let number) = y.representation, let y = fitted(number, to: x, floating: floating)
   {
-    return primitive(x, y)
+    return literalError(number, as: x.dtype, in: primitive.name).map { fail($0) } ?? primitive(x, y)
   }
   let operands = promoted([x, y], in: primitive.name, floating: floating)
   return primitive(operands[0], operands[1])
@@ -46,6 +46,26 @@ private func fitted(_ number: ScalarValue, to other: Tensor, floating: Bool) -> 
   return Tensor(number.converted(to: common.dtype, isWeak: common.isWeak))
 }
 
+/// Why a number cannot take the dtype of the tensor beside it: an integer beyond i32 would lose its upper bits.
+///
+/// Smaller ones wrap in types of 8 and 16 bits, as JAX's do.
+@inline(__always)
+func literalError(_ number: ScalarValue, as dtype: DType, in place: String) -> TensorError? {
+  guard number.isWeak, number.dtype == .i64 else { return nil }
+  let value = number.exactInt
+  let fits =
+    switch dtype {
+    case .bool, .i64, .u64, .bf16, .f16, .f32, .f64: true
+    case .i8: Int8(exactly: value) != nil
+    case .i16: Int16(exactly: value) != nil
+    case .i32: Int32(exactly: value) != nil
+    case .u8: UInt8(exactly: value) != nil
+    case .u16: UInt16(exactly: value) != nil
+    case .u32: UInt32(exactly: value) != nil
+    }
+  return fits ? nil : TensorError(.integerDoesNotFit(value, dtype), in: place)
+}
+
 /// The operands in their common dtype, with axes of size 1 in front of those of lower rank.
 ///
 /// Numbers keep rank 0. When shapes do not fit, all are one invalid tensor.
@@ -53,6 +73,11 @@ private func fitted(_ number: ScalarValue, to other: Tensor, floating: Bool) -> 
 func promoted(_ operands: [Tensor], in name: String, floating: Bool = false) -> [Tensor] {
   if operands.contains(where: \.isInvalid) { return operands }
   let common = commonType(of: operands, floating: floating)
+  for case .scalar(let number) in operands.lazy.map(\.representation) {
+    guard let error = literalError(number, as: common.dtype, in: name) else { continue }
+    let invalid = fail(error)
+    return operands.map { _ in invalid }
+  }
   return ranked(
     operands.map { converted($0, to: common.dtype, isWeak: common.isWeak) },
     in: name,

@@ -93,6 +93,9 @@ public func select(_ predicate: Tensor, _ onTrue: Tensor, _ onFalse: Tensor) -> 
   if operands.contains(where: \.isInvalid) { return Select()(operands)[0] }
   if onTrue.dtype != onFalse.dtype {
     let common = commonType(of: [onTrue, onFalse])
+    for case .scalar(let number) in [onTrue.representation, onFalse.representation] {
+      if let error = literalError(number, as: common.dtype, in: "select") { return fail(error) }
+    }
     operands = [
       predicate,
       converted(onFalse, to: common.dtype, isWeak: common.isWeak),

@@ -168,6 +168,11 @@ extension Selection {
 extension Selection {
   /// The tensor `x` with `value` in place of the selected part.
   func replacing(in x: Tensor, with value: Tensor) throws(TensorError) -> Tensor {
+    if case .scalar(let number) = value.representation,
+      let error = literalError(number, as: x.dtype, in: "subscript")
+    {
+      throw error
+    }
     let fitted = try fitted(value.as(x.dtype))
     return ranges.contains { $0.count == 0 } ? x : replacing(in: x, of: x.shape, with: fitted)
   }

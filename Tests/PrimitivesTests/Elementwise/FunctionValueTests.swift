@@ -47,6 +47,28 @@ struct FunctionValueTests {
     #expect((-Tensor(2) * 3).type == TensorType(.i32, isWeak: true))
   }
 
+  @Test func `an integer that the tensor's type cannot hold is a mistake`() {
+    let x = Tensor([1, 2])
+    let law = "an integer must fit the type it takes, got 10000000000 for i32"
+    let help = "\n  help: convert the tensor with `.as(.i64)`"
+    #expect(sentence { _ = x + 10_000_000_000 } == "add: \(law)\(help)")
+    #expect(sentence { _ = 10_000_000_000 .> x } == "gt: \(law)\(help)")
+    #expect(sentence { _ = select(x .> 1, x, 10_000_000_000) } == "select: \(law)\(help)")
+    #expect(
+      sentence {
+        var y = x
+        y[0] = 10_000_000_000
+      } == "subscript: \(law)\(help)"
+    )
+    #expect(doubles(x.as(.i64) + 10_000_000_000) == [10_000_000_001, 10_000_000_002])
+    #expect(doubles(x.as(.u32) + 4_294_967_294) == [4_294_967_295, 0])
+    #expect(doubles(Tensor([UInt8(1)]) + 300) == [45], "small numbers wrap, as JAX's do")
+  }
+
+  @Test func `the cosine of 0 is 1`() {
+    #expect(doubles(cos(Tensor([0.0, -0.0, 1e-6]))) == [1, 1, 1])
+  }
+
   @Test func `kinds of numbers`() {
     let x = Tensor([1, .nan, .infinity, -.infinity] as [Double])
     #expect(doubles(isNaN(x)) == [0, 1, 0, 0])
