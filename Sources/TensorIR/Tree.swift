@@ -237,15 +237,24 @@ extension Tree {
 /// - Returns: A tree of the same structure.
 /// - Precondition: Both trees have the same structure.
 public func zipLeaves<T: Tree>(_ x: T, _ y: T, _ transform: (Tensor, Tensor) -> Tensor) -> T {
-  let (xs, ys) = (x.leaves, y.leaves)
-  guard xs.count == ys.count && x.structure == y.structure else {
-    let invalid = fail(
-      TensorError(
-        .structureDiffers(expected: "\(xs.count) leaves", got: "\(ys.count) leaves"),
-        in: "zipLeaves"
-      )
-    )
+  if let error = structureError(expected: x, got: y, in: "zipLeaves") {
+    let invalid = fail(error)
     return x.mapLeaves { _ in invalid }
   }
-  return x.replacingLeaves(zip(xs, ys).map(transform))
+  return x.replacingLeaves(zip(x.leaves, y.leaves).map(transform))
+}
+
+/// What is wrong with a tree that should have the structure of another; `nil` when nothing is.
+package func structureError<T: Tree>(expected x: T, got y: T, in place: String) -> TensorError? {
+  if T.self == Tensor.self || x.structure == y.structure { return nil }
+  func error(_ expected: String, _ got: String) -> TensorError {
+    TensorError(.structureDiffers(expected: expected, got: got), in: place)
+  }
+  func count(_ number: Int) -> String { number == 1 ? "1 leaf" : "\(number) leaves" }
+  let (xs, ys) = (x.leafPaths, y.leafPaths)
+  if xs.count != ys.count { return error(count(xs.count), count(ys.count)) }
+  if let (expected, got) = zip(xs, ys).first(where: { $0 != $1 }) {
+    return error("a leaf \(expected)", "a leaf \(got)")
+  }
+  return error("the same values of what is not a tensor", "others")
 }

@@ -56,12 +56,7 @@ package struct LinearizedFunction<D: Tree, R: Tree>: Sendable {
   package func pushForward(_ tangent: D, in place: String) -> R {
     guard let linearization else { return value }
     do throws(TensorError) {
-      let tangents = try matching(
-        tangent,
-        point.leaves.map(\.type),
-        role: "tangent",
-        in: place
-      )
+      let tangents = try matching(tangent, point, role: "tangent", in: place)
       let unused = Array(repeating: Tensor(ScalarValue(false)), count: captureCount(linearization))
       let results = linearization.pushForward(unused + tangents)
       return value.replacingLeaves(
@@ -75,14 +70,7 @@ package struct LinearizedFunction<D: Tree, R: Tree>: Sendable {
   /// The cotangent of the point for a cotangent of the value.
   package func pullBack(_ cotangent: R, in place: String) -> D {
     do throws(TensorError) {
-      return try pullBack(
-        leaves: matching(
-          cotangent,
-          value.leaves.map(\.type),
-          role: "cotangent",
-          in: place
-        )
-      )
+      return try pullBack(leaves: matching(cotangent, value, role: "cotangent", in: place))
     } catch {
       return point.invalidated(by: error)
     }
@@ -100,21 +88,17 @@ package struct LinearizedFunction<D: Tree, R: Tree>: Sendable {
   }
 }
 
-/// The leaves of a tangent or cotangent, checked against the types of the values they belong to.
-private func matching(
-  _ tangent: some Tree,
-  _ types: [TensorType],
+/// The leaves of a tangent or cotangent, checked against the value it belongs to.
+private func matching<T: Tree>(
+  _ tangent: T,
+  _ value: T,
   role: String,
   in place: String
 ) throws(TensorError) -> [Tensor] {
+  if let error = structureError(expected: value, got: tangent, in: place) { throw error }
   let tangents = tangent.leaves
-  guard tangents.count == types.count else {
-    throw TensorError(
-      .structureDiffers(expected: "\(types.count) leaves", got: "\(tangents.count) leaves"),
-      in: place
-    )
-  }
-  for (position, (tangentLeaf, type)) in zip(tangents, types).enumerated() {
+  for (position, (tangentLeaf, leaf)) in zip(tangents, value.leaves).enumerated() {
+    let type = leaf.type
     if let error = tangentLeaf.error { throw error }
     guard tangentLeaf.type.strong == type.strong else {
       throw TensorError(
@@ -136,7 +120,7 @@ package func forward<D: Tree, R: Tree>(_ point: D, _ tangent: D, _ f: (D) -> R) 
   do throws(TensorError) {
     let leaves = point.leaves
     if let invalid = leaves.lazy.compactMap(\.error).first { throw invalid }
-    let tangents = try matching(tangent, leaves.map(\.type), role: "tangent", in: "jvp")
+    let tangents = try matching(tangent, point, role: "tangent", in: "jvp")
     let traced = try trace(leaves.map(\.type), kind: "jvp", staging: false) { inputs in
       let value = f(point.replacingLeaves(inputs))
       result = value
@@ -163,17 +147,20 @@ package func transposed<D: Tree, R: Tree>(_ point: D, _ f: (D) -> R) -> (R) -> D
   do throws(TensorError) {
     let leaves = point.leaves
     if let invalid = leaves.lazy.compactMap(\.error).first { throw invalid }
+    var result: R?
     let traced = try trace(leaves.map(\.type), kind: "linearTranspose", staging: false) { inputs in
-      f(point.replacingLeaves(inputs)).leaves
+      let value = f(point.replacingLeaves(inputs))
+      result = value
+      return value.leaves
     }
+    guard let value = result else { preconditionFailure("tracing calls the function") }
     let operands =
       traced.captures.map { LinearOperand.known($0) } + leaves.map { .linear($0.type) }
-    let types = traced.program.outputTypes
     return { cotangent in
       do throws(TensorError) {
         let cotangents = try matching(
           cotangent,
-          types,
+          value,
           role: "cotangent",
           in: "linearTranspose"
         )

@@ -142,8 +142,16 @@ struct TreeTests {
       sentence { _ = zipLeaves([Tensor(1)], [1, 2]) { x, _ in x } }
         == """
         zipLeaves: both trees must have the same structure
-          expected 1 leaves
+          expected 1 leaf
           got 2 leaves
+        """
+    )
+    #expect(
+      sentence { _ = zipLeaves(["a": Tensor(1)], ["b": 1]) { x, _ in x } }
+        == """
+        zipLeaves: both trees must have the same structure
+          expected a leaf [a]
+          got a leaf [b]
         """
     )
   }

@@ -56,6 +56,20 @@ struct LinearizeTests {
     ) { jvp({ sin($0) }, x, Tensor([1.0, 2.0])).1 }
   }
 
+  @Test func `a tangent must have the structure of its value`() {
+    let sentence = """
+      both trees must have the same structure
+        expected a leaf [a]
+        got a leaf [b]
+      """
+    let f = { (x: [String: Tensor]) in x.mapLeaves { 2 * $0 } }
+    let (point, other) = (["a": x], ["b": x])
+    expectSentence("jvp: \(sentence)") { jvp(f, point, other).1 }
+    expectSentence("linearize: \(sentence)") { linearize(f, point).1(other) }
+    expectSentence("vjp: \(sentence)") { vjp(f, point).1(other) }
+    expectSentence("linearTranspose: \(sentence)") { linearTranspose(f, point)(other) }
+  }
+
   @Test func `a function that is not linear cannot be transposed`() {
     expectSentence("linearTranspose: the function must be linear, got sin of an input") {
       linearTranspose({ sin($0) }, x)(dx)
