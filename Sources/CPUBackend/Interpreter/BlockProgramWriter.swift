@@ -57,7 +57,8 @@ struct BlockProgramWriter {
     } else {
       outputs = outputs.map { isUniform[$0] ? filled($0) : $0 }
     }
-    assignScratch()
+    findInvariants()
+    placeRegisters()
     for (number, source) in sources.enumerated() {
       if case .memory(let access) = source { accesses[access].register = number }
     }
@@ -421,7 +422,7 @@ struct BlockProgramWriter {
     } && !outputs.contains { victims.contains($0) }
   }
 
-  // MARK: Scratch
+  // MARK: Places
 
   /// Marks the operations whose results a row of blocks computes once.
   private mutating func findInvariants() {
@@ -441,73 +442,16 @@ struct BlockProgramWriter {
     }
   }
 
-  /// Gives registers places; those that are not needed at the same time share one.
-  private mutating func assignScratch() {
-    var last = [Int](repeating: -1, count: sources.count)
-    for (number, operation) in operations.enumerated() {
-      for register in [operation.x, operation.y, operation.z] where operation.reads(register) {
-        last[register] = number
-      }
-      last[operation.out] = Swift.max(last[operation.out], number)
-    }
-    for store in stores { last[store.register] = operations.count }
-    for output in outputs { last[output] = operations.count }
-
-    findInvariants()
-
-    let width = widths.max() ?? 8
-    // One cache line more, so that equal places of two blocks do not fall on one another in the cache's sets.
-    let slot = ((shape.length * width + 63) & ~63) + 64
-    var free: [Int] = []
-    var slotOf = [Int?](repeating: nil, count: sources.count)
-    var slots = 0
-    var cells = 0
-    for (number, operation) in operations.enumerated() {
-      let dying = Set([operation.x, operation.y, operation.z]).filter {
-        operation.reads($0) && last[$0] == number
-      }
-      // A kernel may write over an operand whose elements have the result's size.
-      for register in dying where widths[register] == widths[operation.out] {
-        if let place = slotOf[register] { free.append(place) }
-      }
-      if case .scratch = sources[operation.out] {
-        if isUniform[operation.out] {
-          sources[operation.out] = .scratch(offset: -1 - cells)
-          cells += 1
-        } else if operation.isInvariant {
-          // Its place is its own, so that it is still there in the next block.
-          sources[operation.out] = .scratch(offset: slots * slot)
-          slots += 1
-        } else {
-          let place = free.popLast() ?? slots
-          if place == slots { slots += 1 }
-          slotOf[operation.out] = place
-          sources[operation.out] = .scratch(offset: place * slot)
-          if last[operation.out] == number { free.append(place) }
-        }
-      }
-      for register in dying where widths[register] != widths[operation.out] {
-        if let place = slotOf[register] { free.append(place) }
-      }
-    }
-    // Single elements lie behind the blocks.
-    for register in sources.indices {
-      if case .scratch(let offset) = sources[register], offset < 0 {
-        sources[register] = .scratch(offset: slots * slot + (-1 - offset) * 8)
-      }
-    }
-    scratchByteCount = slots * slot + cells * 8
-  }
-}
-
-extension BlockOperation {
-  /// Whether the operation reads a register.
-  func reads(_ register: Int) -> Bool {
-    switch kind {
-    case .unary, .gather, .gatherPlane, .gatherIndexed, .fill: x == register
-    case .binary: x == register || y == register
-    case .select: x == register || y == register || z == register
-    case .iota, .table, .outerIndex: false
-    }
+  /// Gives registers their places in scratch.
+  private mutating func placeRegisters() {
+    var places = RegisterPlaces(
+      operations: operations,
+      widths: widths,
+      isUniform: isUniform,
+      kept: stores.map(\.register) + outputs,
+      length: shape.length
+    )
+    places.assign(&sources)
+    scratchByteCount = places.byteCount
   }
 }
