@@ -9,7 +9,8 @@
 ///     x[.all, .stride(by: -1)]  // every row backwards
 ///     x[..., .newAxis]          // one more axis, of size 1, at the end
 ///
-/// Negative numbers count from the end of the axis, in ranges too.
+/// Negative numbers count from the end of the axis, in ranges too: `x[(-3)...]`, `x[..<(-1)]`. Swift's own ranges end
+/// where they begin or later, so NumPy's `x[1:-1]` is `x[.stride(from: 1, to: -1, by: 1)]`.
 public protocol TensorIndex: Sendable {
   /// What the index selects.
   var selection: AxisSelection { get }

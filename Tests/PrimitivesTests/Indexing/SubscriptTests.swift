@@ -87,6 +87,7 @@ struct SubscriptReadingTests {
     let ranges: [(any TensorIndex, Int)] = [
       (1..<3, 2), (1...3, 3), (2..., 4), (..<(-1), 5), (...(-1), 6), (...2, 3), ((-2)..., 2),
       (stride(from: 0, to: 6, by: 4), 2), (stride(from: 3, to: 3, by: 1), 0), (3..<3, 0),
+      (.stride(from: 1, to: -1, by: 1), 4), (.stride(from: -1, to: 1, by: -2), 2),
     ]
     for (range, count) in ranges {
       var shape: Shape = []
