@@ -474,7 +474,7 @@ public func {name}<{generics}, D: Tree>(
   _ f: @escaping {a.tuple} -> {result}, wrt path: {path}
 ) -> {a.tuple} -> {type_} {{
   {{ ({a.parameters}) in
-    let result = gradient("{name}", {arguments if n == 1 else a.arguments}[keyPath: path]) {{ part in
+    let result = gradient("{name}", {arguments if n == 1 else a.arguments}[keyPath: path], role: "wrt path") {{ part in
       var arguments = {arguments}
       arguments[keyPath: path] = part
       return {spread}
@@ -492,7 +492,7 @@ public func {name}<{generics}, D0: Tree, D1: Tree>(
   {{ ({a.parameters}) in
     let all = {arguments}
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("{name}", point) {{ parts in
+    let result = gradient("{name}", point, role: "wrt path") {{ parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -540,7 +540,7 @@ public func {name}<{a.generics}, D: Tree>(
   _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, D>
 ) -> {a.tuple} -> D {{
   {{ ({a.parameters}) in
-    {mode}Jacobian("{name}", {arguments}[keyPath: path]) {{ part in
+    {mode}Jacobian("{name}", {arguments}[keyPath: path], role: "wrt path") {{ part in
       var arguments = {arguments}
       arguments[keyPath: path] = part
       return {spread}
@@ -582,7 +582,7 @@ public func hessian<{a.generics}>(
   _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, Tensor>
 ) -> {a.tuple} -> Tensor {{
   {{ ({a.parameters}) in
-    tensorJacobian("hessian", {arguments}[keyPath: path]) {{ x in
+    tensorJacobian("hessian", {arguments}[keyPath: path], role: "wrt path") {{ x in
       reverseJacobian("hessian", x) {{ part in
         var arguments = {arguments}
         arguments[keyPath: path] = part

@@ -9,14 +9,16 @@ package import TensorIR
 /// - Parameters:
 ///   - place: The transformation, as errors name it.
 ///   - point: What is differentiated.
+///   - role: How errors name the point.
 ///   - f: The function, and what else it returns.
 /// - Returns: The value, the gradient in the structure of the point, and what else the function returned.
 package func gradient<D: Tree, Aux: Tree>(
   _ place: String,
   _ point: D,
+  role: String = "argument",
   _ f: (D) -> (Tensor, Aux)
 ) -> (value: Tensor, gradient: D, auxiliary: Aux) {
-  if let error = integerLeaf(of: point, in: place) {
+  if let error = integerLeaf(of: point, role, in: place) {
     let (value, auxiliary) = f(point.invalidated(by: error))
     return (value, point.invalidated(by: error), auxiliary)
   }
@@ -38,14 +40,14 @@ package func gradient<D: Tree, Aux: Tree>(
 }
 
 /// The error of differentiating a value that is not floating-point.
-func integerLeaf(of point: some Tree, in place: String) -> TensorError? {
+func integerLeaf(of point: some Tree, _ role: String, in place: String) -> TensorError? {
   let leaves = point.leaves
   guard let position = leaves.firstIndex(where: { !$0.dtype.isFloating && !$0.isInvalid }) else {
     return nil
   }
   return TensorError(
     .gradientOfInteger(
-      path: Arguments.paths([point], "argument")[position],
+      path: Arguments.paths([point], role)[position],
       leaves[position].type
     ),
     in: place
@@ -53,10 +55,13 @@ func integerLeaf(of point: some Tree, in place: String) -> TensorError? {
 }
 
 /// The value and the gradient of a scalar function that returns nothing else.
-package func gradient<D: Tree>(_ place: String, _ point: D, _ f: (D) -> Tensor)
-  -> (value: Tensor, gradient: D)
-{
-  let result = gradient(place, point) { (f($0), NoAuxiliary()) }
+package func gradient<D: Tree>(
+  _ place: String,
+  _ point: D,
+  role: String = "argument",
+  _ f: (D) -> Tensor
+) -> (value: Tensor, gradient: D) {
+  let result = gradient(place, point, role: role) { (f($0), NoAuxiliary()) }
   return (result.value, result.gradient)
 }
 

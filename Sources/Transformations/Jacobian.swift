@@ -8,8 +8,13 @@ package import TensorIR
 /// The Jacobian of a function with one tensor as result, row by row in reverse mode.
 ///
 /// - Returns: For each leaf of the point a tensor of shape *result shape + leaf shape*.
-package func reverseJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> Tensor) -> D {
-  if let error = integerLeaf(of: point, in: place) { return point.invalidated(by: error) }
+package func reverseJacobian<D: Tree>(
+  _ place: String,
+  _ point: D,
+  role: String = "argument",
+  _ f: (D) -> Tensor
+) -> D {
+  if let error = integerLeaf(of: point, role, in: place) { return point.invalidated(by: error) }
   let linearized = LinearizedFunction(place, at: point, f)
   let value = linearized.value
   if value.isInvalid { return point.mapLeaves { _ in value } }
@@ -37,8 +42,13 @@ package func reverseJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> T
 /// The Jacobian of a function of a tree with one tensor as result, column by column in forward mode.
 ///
 /// - Returns: For each leaf of the point a tensor of shape *result shape + leaf shape*.
-package func forwardJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> Tensor) -> D {
-  if let error = integerLeaf(of: point, in: place) { return point.invalidated(by: error) }
+package func forwardJacobian<D: Tree>(
+  _ place: String,
+  _ point: D,
+  role: String = "argument",
+  _ f: (D) -> Tensor
+) -> D {
+  if let error = integerLeaf(of: point, role, in: place) { return point.invalidated(by: error) }
   let leaves = point.leaves
   return point.replacingLeaves(
     leaves.indices.map { position in
@@ -54,8 +64,13 @@ package func forwardJacobian<D: Tree>(_ place: String, _ point: D, _ f: (D) -> T
 /// The Jacobian of a function of one tensor, column by column in forward mode.
 ///
 /// - Returns: For each leaf of the result a tensor of shape *leaf shape + point shape*.
-package func tensorJacobian<R: Tree>(_ place: String, _ point: Tensor, _ f: (Tensor) -> R) -> R {
-  if let error = integerLeaf(of: point, in: place) {
+package func tensorJacobian<R: Tree>(
+  _ place: String,
+  _ point: Tensor,
+  role: String = "argument",
+  _ f: (Tensor) -> R
+) -> R {
+  if let error = integerLeaf(of: point, role, in: place) {
     return f(Tensor.invalid(error)).mapLeaves { _ in Tensor.invalid(error) }
   }
   let linearized = LinearizedFunction(place, at: point, f)

@@ -138,4 +138,21 @@ struct GradTests {
       """
     ) { grad { $0.sum() }(Tensor([1, 2])) }
   }
+
+  @Test func `what wrt: chooses is not called the first argument`() {
+    func sentence(_ name: String, _ leaf: String) -> String {
+      """
+      \(name): only floating-point values can be differentiated
+        wrt path\(leaf), i32[2]
+        help: convert it with `.as(.f32)`, or differentiate another argument with wrt:
+      """
+    }
+    let (x, n) = (Tensor([1.0, 2.0]), Tensor([1, 2]))
+    let f = { (x: Tensor, n: Tensor) in (x * n).sum() }
+    expectSentence(sentence("grad", "")) { grad(f, wrt: \.1)(x, n) }
+    expectSentence(sentence("valueAndGrad", ", 1")) { valueAndGrad(f, wrt: \.0, \.1)(x, n).0 }
+    expectSentence(sentence("jacrev", "")) { jacrev(f, wrt: \.1)(x, n) }
+    expectSentence(sentence("jacfwd", "")) { jacfwd(f, wrt: \.1)(x, n) }
+    expectSentence(sentence("hessian", "")) { hessian(f, wrt: \.1)(x, n) }
+  }
 }

@@ -28,7 +28,7 @@ public func grad<A0: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> D {
   { (a0: A0) in
-    let result = gradient("grad", a0[keyPath: path]) { part in
+    let result = gradient("grad", a0[keyPath: path], role: "wrt path") { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -46,7 +46,7 @@ public func grad<A0: Tree, D0: Tree, D1: Tree>(
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -72,7 +72,7 @@ public func grad<A0: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> (D, Aux) {
   { (a0: A0) in
-    let result = gradient("grad", a0[keyPath: path]) { part in
+    let result = gradient("grad", a0[keyPath: path], role: "wrt path") { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -90,7 +90,7 @@ public func grad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -116,7 +116,7 @@ public func grad<A0: Tree, A1: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> D {
   { (a0: A0, a1: A1) in
-    let result = gradient("grad", (a0, a1)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -134,7 +134,7 @@ public func grad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -160,7 +160,7 @@ public func grad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> (D, Aux) {
   { (a0: A0, a1: A1) in
-    let result = gradient("grad", (a0, a1)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -178,7 +178,7 @@ public func grad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -204,7 +204,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> D {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("grad", (a0, a1, a2)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -222,7 +222,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -248,7 +248,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("grad", (a0, a1, a2)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -266,7 +266,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -292,7 +292,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("grad", (a0, a1, a2, a3)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -310,7 +310,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -336,7 +336,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("grad", (a0, a1, a2, a3)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -354,7 +354,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: Tree, D1
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -380,7 +380,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("grad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -398,7 +398,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: Tree, D1:
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -424,7 +424,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D:
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("grad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -442,7 +442,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D0
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -468,7 +468,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: 
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("grad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path") {
+      part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
@@ -486,7 +487,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D0:
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -512,7 +513,8 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> (D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("grad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
+    let result = gradient("grad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path") {
+      part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
@@ -540,7 +542,7 @@ public func grad<
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("grad", point) { parts in
+    let result = gradient("grad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second

@@ -27,7 +27,7 @@ public func hessian<A0: Tree>(
   wrt path: WritableKeyPath<(A0), Tensor>
 ) -> (A0) -> Tensor {
   { (a0: A0) in
-    tensorJacobian("hessian", a0[keyPath: path]) { x in
+    tensorJacobian("hessian", a0[keyPath: path], role: "wrt path") { x in
       reverseJacobian("hessian", x) { part in
         var arguments = a0
         arguments[keyPath: path] = part
@@ -52,7 +52,7 @@ public func hessian<A0: Tree, A1: Tree>(
   wrt path: WritableKeyPath<(A0, A1), Tensor>
 ) -> (A0, A1) -> Tensor {
   { (a0: A0, a1: A1) in
-    tensorJacobian("hessian", (a0, a1)[keyPath: path]) { x in
+    tensorJacobian("hessian", (a0, a1)[keyPath: path], role: "wrt path") { x in
       reverseJacobian("hessian", x) { part in
         var arguments = (a0, a1)
         arguments[keyPath: path] = part
@@ -77,7 +77,7 @@ public func hessian<A0: Tree, A1: Tree, A2: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2), Tensor>
 ) -> (A0, A1, A2) -> Tensor {
   { (a0: A0, a1: A1, a2: A2) in
-    tensorJacobian("hessian", (a0, a1, a2)[keyPath: path]) { x in
+    tensorJacobian("hessian", (a0, a1, a2)[keyPath: path], role: "wrt path") { x in
       reverseJacobian("hessian", x) { part in
         var arguments = (a0, a1, a2)
         arguments[keyPath: path] = part
@@ -102,7 +102,7 @@ public func hessian<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3), Tensor>
 ) -> (A0, A1, A2, A3) -> Tensor {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    tensorJacobian("hessian", (a0, a1, a2, a3)[keyPath: path]) { x in
+    tensorJacobian("hessian", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") { x in
       reverseJacobian("hessian", x) { part in
         var arguments = (a0, a1, a2, a3)
         arguments[keyPath: path] = part
@@ -127,7 +127,7 @@ public func hessian<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), Tensor>
 ) -> (A0, A1, A2, A3, A4) -> Tensor {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    tensorJacobian("hessian", (a0, a1, a2, a3, a4)[keyPath: path]) { x in
+    tensorJacobian("hessian", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") { x in
       reverseJacobian("hessian", x) { part in
         var arguments = (a0, a1, a2, a3, a4)
         arguments[keyPath: path] = part
@@ -153,7 +153,7 @@ public func hessian<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), Tensor>
 ) -> (A0, A1, A2, A3, A4, A5) -> Tensor {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    tensorJacobian("hessian", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { x in
+    tensorJacobian("hessian", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path") { x in
       reverseJacobian("hessian", x) { part in
         var arguments = (a0, a1, a2, a3, a4, a5)
         arguments[keyPath: path] = part

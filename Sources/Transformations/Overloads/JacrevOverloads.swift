@@ -24,7 +24,7 @@ public func jacrev<A0: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> D {
   { (a0: A0) in
-    reverseJacobian("jacrev", a0[keyPath: path]) { part in
+    reverseJacobian("jacrev", a0[keyPath: path], role: "wrt path") { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -45,7 +45,7 @@ public func jacrev<A0: Tree, A1: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> D {
   { (a0: A0, a1: A1) in
-    reverseJacobian("jacrev", (a0, a1)[keyPath: path]) { part in
+    reverseJacobian("jacrev", (a0, a1)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -66,7 +66,7 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> D {
   { (a0: A0, a1: A1, a2: A2) in
-    reverseJacobian("jacrev", (a0, a1, a2)[keyPath: path]) { part in
+    reverseJacobian("jacrev", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -87,7 +87,7 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    reverseJacobian("jacrev", (a0, a1, a2, a3)[keyPath: path]) { part in
+    reverseJacobian("jacrev", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -110,7 +110,7 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    reverseJacobian("jacrev", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
+    reverseJacobian("jacrev", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -133,7 +133,7 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    reverseJacobian("jacrev", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
+    reverseJacobian("jacrev", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)

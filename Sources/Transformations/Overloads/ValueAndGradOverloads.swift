@@ -23,7 +23,7 @@ public func valueAndGrad<A0: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> (Tensor, D) {
   { (a0: A0) in
-    let result = gradient("valueAndGrad", a0[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", a0[keyPath: path], role: "wrt path") { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -41,7 +41,7 @@ public func valueAndGrad<A0: Tree, D0: Tree, D1: Tree>(
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -67,7 +67,7 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0), D>
 ) -> (A0) -> ((Tensor, Aux), D) {
   { (a0: A0) in
-    let result = gradient("valueAndGrad", a0[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", a0[keyPath: path], role: "wrt path") { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -85,7 +85,7 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -111,7 +111,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> (Tensor, D) {
   { (a0: A0, a1: A1) in
-    let result = gradient("valueAndGrad", (a0, a1)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -129,7 +129,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -155,7 +155,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1), D>
 ) -> (A0, A1) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1) in
-    let result = gradient("valueAndGrad", (a0, a1)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -173,7 +173,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -199,7 +199,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -217,7 +217,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -243,7 +243,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2), D>
 ) -> (A0, A1, A2) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -261,7 +261,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: 
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -287,7 +287,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
   wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") {
+      part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -305,7 +306,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: T
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -331,7 +332,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: T
   wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
 ) -> (A0, A1, A2, A3) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") {
+      part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -349,7 +351,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: 
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -375,7 +377,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tr
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") {
+      part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -393,7 +396,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: T
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -419,7 +422,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: 
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
 ) -> (A0, A1, A2, A3, A4) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") {
+      part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -446,7 +450,7 @@ public func valueAndGrad<
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -472,7 +476,8 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: T
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path")
+    { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
@@ -499,7 +504,7 @@ public func valueAndGrad<
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -534,7 +539,8 @@ public func valueAndGrad<
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
 ) -> (A0, A1, A2, A3, A4, A5) -> ((Tensor, Aux), D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path]) { part in
+    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path")
+    { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
@@ -562,7 +568,7 @@ public func valueAndGrad<
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point) { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
