@@ -92,9 +92,13 @@ extension DotGeneral {
 
 // MARK: - Batching
 
-extension DotGeneral {
+extension DotGeneral: PlacingPrimitive {
   package func batchingRule(_ x: Batched, _ y: Batched, size: Int) -> Batched {
     batchingRule(x, y, towards: nil)
+  }
+
+  package func batchingRule(_ operands: [Batched], size: Int, towards wanted: [Int?]) -> [Batched] {
+    [batchingRule(operands[0], operands[1], towards: wanted[0])]
   }
 
   /// The product of a batch, with the examples along the axis `wanted` of the result where one product can give that.
@@ -102,7 +106,7 @@ extension DotGeneral {
   /// Exchanging the operands moves a mapped axis past the free axes of the other operand; that keeps the order of all
   /// other axes when the mapped axis is the only free one of its operand. Where nothing is wanted, the examples go in
   /// front, where everything else has them.
-  package func batchingRule(_ x: Batched, _ y: Batched, towards wanted: Int?) -> Batched {
+  private func batchingRule(_ x: Batched, _ y: Batched, towards wanted: Int?) -> Batched {
     var dot = DotGeneral(lhs: lhs.makingRoom(at: x.axis), rhs: rhs.makingRoom(at: y.axis))
     switch (x.axis, y.axis) {
     case (let i?, let j?):

@@ -4,6 +4,18 @@
 
 package import TensorIR
 
+/// A primitive that can lay the examples of its result along more than one axis, at the same cost.
+package protocol PlacingPrimitive: Primitive {
+  /// The operation on a batch, with the examples of each result along the axis wanted if that costs nothing.
+  ///
+  /// - Parameters:
+  ///   - operands: Each operand with its mapped axis; at least one has one.
+  ///   - size: The size of the mapped axes.
+  ///   - wanted: An axis of each result, counted from 0; `nil` where any is as good.
+  /// - Returns: Each result with its mapped axis.
+  func batchingRule(_ operands: [Batched], size: Int, towards wanted: [Int?]) -> [Batched]
+}
+
 extension Jaxpr {
   /// Applies this program for one example to a batch.
   ///
@@ -29,10 +41,11 @@ extension Jaxpr {
         results = equation.results.map { _ in Batched(invalid.value, axis: nil) }
       } else if operands.allSatisfy({ $0.axis == nil }) {
         results = equation.primitive(operands.map(\.value)).map { Batched($0, axis: nil) }
-      } else if let dot = equation.primitive as? DotGeneral,
-        let wanted = zip(outputs, outAxes).first(where: { $0.0 == .variable(equation.results[0]) })
-      {
-        results = [dot.batchingRule(operands[0], operands[1], towards: wanted.1)]
+      } else if !outAxes.isEmpty, let primitive = equation.primitive as? any PlacingPrimitive {
+        let wanted = equation.results.map { result in
+          zip(outputs, outAxes).first { $0.0 == .variable(result) }?.1
+        }
+        results = primitive.batchingRule(operands, size: size, towards: wanted)
       } else {
         results = equation.primitive.batchingRule(operands, size: size)
       }
@@ -46,14 +59,18 @@ extension Jaxpr {
   /// - Parameters:
   ///   - axes: The mapped axis of each input; `nil` where every example has the same value.
   ///   - size: The size of the mapped axes.
+  ///   - outAxes: The axis along which the examples of each output are wanted; only a wish.
   /// - Returns: The program, and the mapped axis of each of its outputs.
-  package func batchedProgram(axes: [Int?], size: Int) -> (program: Jaxpr, axes: [Int?]) {
+  package func batchedProgram(axes: [Int?], size: Int, outAxes: [Int?] = []) -> (
+    program: Jaxpr, axes: [Int?]
+  ) {
     let types = zip(inputTypes, axes).map { type, axis in
       axis.map { type.with(shape: type.shape.inserting(size, at: $0)) } ?? type
     }
     var outputAxes: [Int?] = []
     let program = rewritten(types, kind: "vmap") { inputs in
-      let outputs = batched(zip(inputs, axes).map { Batched($0, axis: $1) }, size: size)
+      let operands = zip(inputs, axes).map { Batched($0, axis: $1) }
+      let outputs = batched(operands, size: size, outAxes: outAxes)
       outputAxes = outputs.map(\.axis)
       return outputs.map(\.value)
     }

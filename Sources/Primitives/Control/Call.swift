@@ -28,9 +28,17 @@ package struct Call: ProgramPrimitive, LinearPrimitive {
   }
 }
 
-extension Call {
+extension Call: PlacingPrimitive {
   package func batchingRule(_ operands: [Batched], size: Int) -> [Batched] {
-    let (batched, axes) = program.batchedProgram(axes: operands.map(\.axis), size: size)
+    batchingRule(operands, size: size, towards: [])
+  }
+
+  package func batchingRule(_ operands: [Batched], size: Int, towards wanted: [Int?]) -> [Batched] {
+    let (batched, axes) = program.batchedProgram(
+      axes: operands.map(\.axis),
+      size: size,
+      outAxes: wanted
+    )
     return zip(Call(batched)(operands.map(\.value)), axes).map { Batched($0, axis: $1) }
   }
 
