@@ -75,7 +75,9 @@ enum Laws {
       _,
       program in
       guard let transpose = primitive as? Transpose,
-        let (dot, factors): (DotGeneral, [Operand]) = program.made(operands[0])
+        let (dot, factors): (DotGeneral, [Operand]) = program.made(operands[0]),
+        // Where the product is read as it is too, a second product would cost more than the transpose.
+        program.isReadOnce(operands[0])
       else { return nil }
       let batch = dot.lhs.batching.count
       let lhsFree = dot.lhs.free(rank: program.type(of: factors[0]).rank).count

@@ -12,10 +12,13 @@ struct ProgramBuilder {
   private(set) var types: [TensorType] = []
   /// Which equation defines each variable of the new program; `nil` for inputs and constants.
   private(set) var definitions: [Int?] = []
+  /// How often each value is read, by the old program and what has been rewritten of it, where a pass counts that.
+  private var readings: [Int] = []
 
   private mutating func define(_ type: TensorType, by equation: Int?) -> Variable {
     types.append(type)
     definitions.append(equation)
+    readings.append(0)
     return Variable(types.count - 1)
   }
 
@@ -49,6 +52,17 @@ struct ProgramBuilder {
     case .variable(let variable): types[Int(variable.index)]
     case .literal(let value): value.type
     }
+  }
+
+  /// Whether a value is read only once, so that its only reader may make it in another form.
+  func isReadOnce(_ operand: Operand) -> Bool {
+    guard case .variable(let variable) = operand else { return false }
+    return readings[Int(variable.index)] == 1
+  }
+
+  /// Counts more readings of a value, or fewer.
+  mutating func addReadings(_ count: Int, of operand: Operand) {
+    if case .variable(let variable) = operand { readings[Int(variable.index)] += count }
   }
 
   /// The equation whose only result is the operand.

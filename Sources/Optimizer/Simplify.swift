@@ -23,15 +23,21 @@ struct Rewrite: Sendable {
 extension Jaxpr {
   /// This program with every law applied wherever it holds.
   package func simplified() -> Jaxpr {
-    rebuilt { equation, operands, types, builder in
+    let readings = readingCounts
+    return rebuilt { equation, operands, types, builder in
       guard types.count == 1 else { return builder.emit(equation.primitive, operands, types) }
+      let count = readings[Int(equation.results[0].index)]
+      let read = operands
       var primitive = equation.primitive
       var operands = operands
       var remaining = 8
       while remaining > 0 {
         let replacement = firstLaw(primitive, operands, types[0], builder)
         switch replacement {
-        case .operand(let operand): return [operand]
+        case .operand(let operand):
+          read.forEach { builder.addReadings(-1, of: $0) }
+          builder.addReadings(count, of: operand)
+          return [operand]
         case .equation(let newPrimitive, let newOperands):
           primitive = newPrimitive
           operands = newOperands
@@ -39,8 +45,21 @@ extension Jaxpr {
         case nil: remaining = 0
         }
       }
-      return builder.emit(primitive, operands, types)
+      let results = builder.emit(primitive, operands, types)
+      read.forEach { builder.addReadings(-1, of: $0) }
+      operands.forEach { builder.addReadings(1, of: $0) }
+      builder.addReadings(count, of: results[0])
+      return results
     }
+  }
+
+  /// How often equations and outputs read each variable, by its index.
+  private var readingCounts: [Int] {
+    var counts = [Int](repeating: 0, count: types.count)
+    for operand in equations.lazy.flatMap(\.operands) + outputs {
+      if case .variable(let variable) = operand { counts[Int(variable.index)] += 1 }
+    }
+    return counts
   }
 }
 

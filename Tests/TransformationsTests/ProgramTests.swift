@@ -41,6 +41,22 @@ struct ProgramTests {
     )
   }
 
+  @Test func `a jitted product lays its examples where they are wanted`() {
+    let program = makeJaxpr(vmap(jit { y in dot(zeros([4, 3]), y) }, outAxes: 1))(x)
+    #expect(program.count(of: "dot_general") == 1)
+    #expect(program.count(of: "transpose") == 0)
+  }
+
+  @Test func `a transposed product is one product, unless it is read as it is too`() {
+    let transposed = makeJaxpr { x, y in matmul(x, y).transposed() }(x, zeros([3, 4])).optimized()
+    #expect(transposed.equations.map(\.primitive.name) == ["dot_general"])
+    let symmetric = makeJaxpr { x in
+      let square = matmul(x, x)
+      return square + square.transposed()
+    }(zeros([3, 3])).optimized()
+    #expect(symmetric.count(of: "dot_general") == 1)
+  }
+
   @Test func `nested vmaps of dot that spell a matrix product are one dot_general`() {
     let (a, b) = (zeros([5, 3]), zeros([4, 3]))
     let products = [
