@@ -47,6 +47,17 @@ struct ShapeTests {
     #expect(Shape().resolve(0) == nil)
   }
 
+  @Test func `an axis that does not exist has a sentence`() {
+    var shape: Shape = [2, 3]
+    var missing = 1
+    let thrown = sentence {
+      missing = shape[2]
+      shape[-1] = 7
+    }
+    #expect(thrown == "Shape: an axis of the shape [2,3] lies in 0..<2, got 2")
+    #expect(missing == 0 && shape == [2, 3])
+  }
+
   @Test func `axes make room for a new one`() {
     #expect([0, 1, 2].makingRoom(at: 1) == [0, 2, 3])
     #expect([0, 1].makingRoom(at: nil) == [0, 1])

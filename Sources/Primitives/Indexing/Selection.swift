@@ -100,7 +100,7 @@ extension Selection {
     let fits =
       step > 0
       ? begin >= 0 && span >= 0 && end <= size
-      : begin < size && span >= 0 && end >= -1
+      : begin < size && (begin >= 0 || start == nil) && span >= 0 && end >= -1
     guard fits else {
       throw TensorError(
         .sliceOutOfBounds(
@@ -113,6 +113,7 @@ extension Selection {
         in: "subscript"
       )
     }
+    if span == 0 { return AxisRange(first: 0, count: 0, step: 1) }
     let stride = Swift.abs(step)
     return AxisRange(first: begin, count: (span + stride - 1) / stride, step: step)
   }

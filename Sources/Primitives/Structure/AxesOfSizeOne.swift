@@ -48,20 +48,18 @@ public func squeeze(_ x: Tensor, axis: Int) -> Tensor { squeeze(x, axes: [axis])
 ///   - x: A tensor.
 ///   - axes: The axes to remove; negative axes count from the end.
 /// - Returns: A tensor with the same elements.
-/// - Precondition: `axes` are axes of `x` and have size 1.
+/// - Precondition: `axes` are distinct axes of `x` and have size 1.
 public func squeeze(_ x: Tensor, axes: [Int]) -> Tensor {
   if x.isInvalid { return x }
-  var resolved: [Int] = []
-  for axis in axes {
-    guard let axis = x.shape.resolve(axis) else {
-      return fail(TensorError(.axisOutOfRange(axis: axis, type: x.type), in: "squeeze"))
+  do throws(TensorError) {
+    let resolved = try x.type.resolve(axes, in: "squeeze")
+    if let axis = resolved.first(where: { x.shape[$0] != 1 }) {
+      throw TensorError(.squeezedSize(axis: axis, x.type), in: "squeeze")
     }
-    guard x.shape[axis] == 1 else {
-      return fail(TensorError(.squeezedSize(axis: axis, x.type), in: "squeeze"))
-    }
-    resolved.append(axis)
+    return reshape(x, to: x.shape.removing(resolved))
+  } catch {
+    return fail(error)
   }
-  return reshape(x, to: x.shape.removing(resolved))
 }
 
 extension Tensor {

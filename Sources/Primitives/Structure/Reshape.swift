@@ -17,7 +17,8 @@ package struct Reshape: LinearUnaryPrimitive, Lowerable {
   package var parameters: [Parameter] { [.tuple("new_sizes", shape)] }
 
   package func resultType(_ x: TensorType) throws(TensorError) -> TensorType {
-    guard shape.allSatisfy({ $0 >= 0 }), shape.elementCount == x.shape.elementCount else {
+    guard shape.allSatisfy({ $0 >= 0 }) else { throw TensorError(.negativeSize(shape), in: name) }
+    guard shape.elementCount == x.shape.elementCount else {
       throw TensorError(.reshapeCount(x, to: shape), in: name)
     }
     return x.with(shape: shape)

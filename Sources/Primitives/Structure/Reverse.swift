@@ -81,12 +81,9 @@ public func flip(_ x: Tensor, axis: Int) -> Tensor { flip(x, axes: [axis]) }
 /// - Precondition: `axes` are distinct axes of `x`.
 public func flip(_ x: Tensor, axes: [Int]) -> Tensor {
   if x.isInvalid || axes.isEmpty { return x }
-  var resolved: [Int] = []
-  for axis in axes {
-    guard let axis = x.shape.resolve(axis) else {
-      return fail(TensorError(.axisOutOfRange(axis: axis, type: x.type), in: "flip"))
-    }
-    resolved.append(axis)
+  do throws(TensorError) {
+    return Reverse(try x.type.resolve(axes, in: "flip"))(x)
+  } catch {
+    return fail(error)
   }
-  return Reverse(resolved)(x)
 }

@@ -57,6 +57,15 @@ struct SubscriptReadingTests {
     )
   }
 
+  @Test func `nothing is nothing backwards too`() throws {
+    #expect(try program(f32(0)) { [$0[0][.stride(by: -1)]] } == "(a,)")
+    #expect(
+      sentence { _ = zeros([3])[.stride(from: -4, by: -1)] }
+        == "subscript: a slice must lie within its axis, got -4..<-1 by -1 for axis 0 of f32[3], "
+        + "which has size 3"
+    )
+  }
+
   @Test func `an ellipsis stands for the axes that are left`() throws {
     #expect(
       try program(f32(2, 3, 4)) { [$0[0][..., 0], $0[0][1, ..., 0], $0[0][..<1, 0, ...]] } == """

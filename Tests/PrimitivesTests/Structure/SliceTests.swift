@@ -58,7 +58,10 @@ struct SliceTests {
         + "has size 3"
     )
     #expect(
-      sentence { _ = flip(ones([3]), axes: [0, 0]) }
+      sentence { _ = flip(ones([3]), axes: [0, 0]) } == "flip: axes must differ, got (0, 0)"
+    )
+    #expect(
+      sentence { _ = Reverse([0, 0])(ones([3])) }
         == "rev: dimensions must be distinct axes of the operand, got (0, 0) for f32[3]"
     )
     #expect(

@@ -137,6 +137,14 @@ struct ReshapeTests {
         + "f32[2,3] (6 elements) and [4,-1]"
     )
     #expect(
+      sentence { _ = ones([2, 3]).reshaped(to: [-2, -3]) }
+        == "reshape: the size of an axis must be 0 or more, got [-2,-3]"
+    )
+    #expect(
+      sentence { _ = squeeze(ones([1, 3]), axes: [0, -2]) }
+        == "squeeze: axes must differ, got (0, -2)"
+    )
+    #expect(
       sentence { _ = squeeze(ones([2, 3]), axis: 1) }
         == "squeeze: a removed axis must have size 1, got 3 for axis 1 of f32[2,3]"
     )
