@@ -24,9 +24,10 @@ public func isClose(
   relative: Double = 1e-5,
   absolute: Double = 1e-8
 ) -> Tensor {
-  let isFinite = abs(y) .< Tensor(number: .infinity)
-  let isNear = abs(x - y) .<= absolute + relative * abs(y)
-  return (x .== y) .| (isFinite .& isNear)
+  // Distances are floating-point: those of unsigned numbers would wrap, and truth values have none.
+  let (a, b) = (inFloating(x), inFloating(y))
+  let isNear = abs(a - b) .<= absolute + relative * abs(b)
+  return (x .== y) .| (isFinite(b) .& isNear)
 }
 
 /// Whether two tensors have broadcastable shapes and agree but for rounding in every element; see

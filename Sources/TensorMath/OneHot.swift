@@ -27,6 +27,8 @@ public func oneHot(_ indices: Tensor, classes: Int, dtype: DType = .f32) -> Tens
     let law = "the number of classes must be 0 or more, got \(classes)"
     return fail(TensorError(.invalidArgument(law), in: "oneHot"))
   }
+  // A narrow type could not count the classes, and would begin again at 0.
+  let indices = indices.dtype.byteCount < 4 ? indices.as(.i32) : indices
   let rank = indices.rank
   let column = broadcastInDim(
     indices,
