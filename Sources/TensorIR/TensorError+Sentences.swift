@@ -21,8 +21,6 @@ extension TensorError: CustomStringConvertible {
       "operands must have the same dtype, got \(list(types))"
     case .dtypeNotSupported(let type, let expected):
       "the operand must be \(expected), got \(type)"
-    case .promotionRefused(let x, let y):
-      "no implicit promotion of \(x) and \(y)\n  help: convert one of them with `.as(_:)`"
     case .integerDoesNotFit(let number, let dtype):
       "an integer must fit the type it takes, got \(number) for \(dtype)"
         + "\n  help: convert the tensor with `.as(.i64)`"

@@ -43,7 +43,6 @@ extension TensorError {
     case incompatibleShapes([TensorType])
     case dtypesDiffer([TensorType])
     case dtypeNotSupported(TensorType, expected: String)
-    case promotionRefused(DType, DType)
     case integerDoesNotFit(Int, DType)
     case axisOutOfRange(axis: Int, type: TensorType)
     case duplicateAxes([Int])
