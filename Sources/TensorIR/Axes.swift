@@ -43,13 +43,20 @@ extension Axes {
   package func resolve(_ tree: T, leafCount: Int, in place: String) throws(TensorError) -> [Int?] {
     var axes = [Int?](repeating: base, count: leafCount)
     if fields.isEmpty { return axes }
-    let numbered = tree.replacingLeaves((0..<leafCount).map { Tensor(ScalarValue($0, as: .i64)) })
+    // Beyond any number of leaves, so that what a computed property makes of the numbers is none of them.
+    let base = 1 << 40
+    let numbered = tree.replacingLeaves(
+      (0..<leafCount).map { Tensor(ScalarValue(base + $0, as: .i64)) }
+    )
     for (path, axis) in fields {
       guard let field = numbered[keyPath: path] as? any Tree else {
         throw TensorError(.axesDoNotFit(field: "\(path)", type: "\(T.self)"), in: place)
       }
       for leaf in field.leaves {
-        if case .scalar(let number) = leaf.representation { axes[number.int] = axis }
+        guard case .scalar(let number) = leaf.representation,
+          axes.indices.contains(number.int - base)
+        else { throw TensorError(.axesDoNotFit(field: "\(path)", type: "\(T.self)"), in: place) }
+        axes[number.int - base] = axis
       }
     }
     return axes

@@ -101,8 +101,18 @@ extension String: StaticTree {
   public func flatten(into flattener: inout Flattener) { flattener.constant(string: self) }
 }
 
+extension Float: StaticTree {
+  /// Adds the number to the structure, by its bits: 0 and -0 are two structures, NaN is one.
+  public func flatten(into flattener: inout Flattener) {
+    flattener.constant(bits: UInt64(bitPattern))
+  }
+}
+
+extension Double: StaticTree {
+  /// Adds the number to the structure, by its bits: 0 and -0 are two structures, NaN is one.
+  public func flatten(into flattener: inout Flattener) { flattener.constant(bits: bitPattern) }
+}
+
 extension Bool: StaticTree {}
-extension Float: StaticTree {}
-extension Double: StaticTree {}
 extension DType: StaticTree {}
 extension Shape: StaticTree {}

@@ -30,6 +30,7 @@ enum StructureToken: Hashable, Sendable {
   case leaf
   case node(ObjectIdentifier, count: Int)
   case int(Int)
+  case bits(UInt64)
   case string(String)
   case constant(StaticValue)
 }
@@ -139,6 +140,10 @@ public struct Flattener {
 
   mutating func constant(integer: Int) {
     token(.int(integer))
+  }
+
+  mutating func constant(bits: UInt64) {
+    token(.bits(bits))
   }
 
   mutating func constant(string: String) {

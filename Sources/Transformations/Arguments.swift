@@ -22,7 +22,8 @@ package struct Arguments {
   var paths: [String] { Self.paths(trees, "argument") }
 
   static func paths(_ trees: [any Tree], _ role: String) -> [String] {
-    trees.enumerated().flatMap { position, tree in
+    let trees = trees.flatMap { ($0 as? any TreeList)?.parts ?? [$0] }
+    return trees.enumerated().flatMap { position, tree in
       tree.leafPaths.map { path in
         let name = trees.count == 1 && role != "argument" ? role : "\(role) \(position)"
         return path.isEmpty ? name : "\(name), \(path)"
@@ -41,8 +42,14 @@ package struct ArgumentReader {
   package mutating func next<A: Tree>(_ template: A) -> A { template.unflatten(from: &leaves) }
 }
 
-/// Two results as one tree.
-package struct TreePair<First: Tree, Second: Tree>: Tree {
+/// Several arguments or results as one tree; errors name them by their numbers.
+private protocol TreeList: Tree {
+  /// The arguments or results.
+  var parts: [any Tree] { get }
+}
+
+/// Two arguments or results as one tree; the second may be a pair again.
+package struct TreePair<First: Tree, Second: Tree>: TreeList {
   package let first: First
   package let second: Second
 
@@ -50,9 +57,11 @@ package struct TreePair<First: Tree, Second: Tree>: Tree {
 
   package var values: (First, Second) { (first, second) }
 
+  fileprivate var parts: [any Tree] { [first] + ((second as? any TreeList)?.parts ?? [second]) }
+
   package func flatten(into flattener: inout Flattener) {
-    flattener.child(first, "0")
-    flattener.child(second, "1")
+    flattener.child(first, "")
+    flattener.child(second, "")
   }
 
   package func unflatten(from leaves: inout Leaves) -> TreePair {
@@ -61,7 +70,7 @@ package struct TreePair<First: Tree, Second: Tree>: Tree {
 }
 
 /// Three results as one tree.
-package struct TreeTriple<First: Tree, Second: Tree, Third: Tree>: Tree {
+package struct TreeTriple<First: Tree, Second: Tree, Third: Tree>: TreeList {
   package let first: First
   package let second: Second
   package let third: Third
@@ -70,10 +79,12 @@ package struct TreeTriple<First: Tree, Second: Tree, Third: Tree>: Tree {
 
   package var values: (First, Second, Third) { (first, second, third) }
 
+  fileprivate var parts: [any Tree] { [first, second, third] }
+
   package func flatten(into flattener: inout Flattener) {
-    flattener.child(first, "0")
-    flattener.child(second, "1")
-    flattener.child(third, "2")
+    flattener.child(first, "")
+    flattener.child(second, "")
+    flattener.child(third, "")
   }
 
   package func unflatten(from leaves: inout Leaves) -> TreeTriple {
@@ -87,9 +98,10 @@ package struct TreeTriple<First: Tree, Second: Tree, Third: Tree>: Tree {
 }
 
 extension Tree {
-  /// This value with every leaf invalid, after a mistake.
+  /// This value with every leaf invalid, after a mistake; the leaves keep their types, at which a function may look.
   func invalidated(by error: TensorError) -> Self {
-    let invalid = fail(error)
-    return mapLeaves { _ in invalid }
+    // Also a value without leaves says what went wrong.
+    _ = fail(error)
+    return mapLeaves { fail(error, type: $0.type) }
   }
 }

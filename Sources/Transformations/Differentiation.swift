@@ -174,6 +174,7 @@ package func transposed<D: Tree, R: Tree>(_ point: D, _ f: (D) -> R) -> (R) -> D
       }
     }
   } catch {
-    return { _ in point.invalidated(by: error) }
+    let invalid = point.invalidated(by: error)
+    return { _ in invalid }
   }
 }

@@ -77,6 +77,12 @@ package func tensorJacobian<R: Tree>(
   let value = linearized.value
   let outputs = value.leaves
   if outputs.contains(where: \.isInvalid) { return value }
+  if let position = outputs.firstIndex(where: { !$0.dtype.isFloating }) {
+    let path = Arguments.paths([value], "result")[position]
+    return value.invalidated(
+      by: TensorError(.gradientOfInteger(path: path, outputs[position].type), in: place)
+    )
+  }
   if point.rank == 0 { return linearized.pushForward(one(of: point.type), in: place) }
   do throws(TensorError) {
     let columns = try batched([basis(of: point.type)], size: point.elementCount) { tangents in

@@ -144,9 +144,8 @@ package final class JitFunction<F, R: Tree>: Sendable {
       return run(entry, leaves)
     } catch {
       if let result { return result.invalidated(by: error) }
-      let invalid = fail(error)
-      var reader = ArgumentReader(leaves.map { _ in invalid })
-      return function.withLock { apply($0, &reader) }.mapLeaves { _ in invalid }
+      var reader = ArgumentReader(leaves.map { fail(error, type: $0.type) })
+      return function.withLock { apply($0, &reader) }.invalidated(by: error)
     }
   }
 

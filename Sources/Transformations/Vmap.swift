@@ -127,9 +127,13 @@ package struct VmapCall {
     _ body: (inout ArgumentReader) -> R
   ) -> R {
     if let result { return result.invalidated(by: error) }
-    let invalid = fail(error)
-    var reader = ArgumentReader(arguments.leaves.map { _ in invalid })
-    return body(&reader).mapLeaves { _ in invalid }
+    // The function may look at the types of its arguments: those of one example, where an axis says what that is.
+    let examples = zip(arguments.leaves, axes).map { leaf, axis in
+      let shape = axis.flatMap(leaf.shape.resolve).map { leaf.shape.removing(at: $0) }
+      return fail(error, type: leaf.type.with(shape: shape ?? leaf.shape))
+    }
+    var reader = ArgumentReader(examples)
+    return body(&reader).invalidated(by: error)
   }
 
   // MARK: Axes

@@ -38,6 +38,14 @@ struct JitTests {
     #expect(f(Tensor([1.0])).dtype == .f32)
   }
 
+  @Test func `derivatives of jitted functions of weak numbers are those of the functions`() {
+    let f = jit { x in select(x .> 0, x * x * x, stack([x, x]).sum()) }
+    #expect(grad(f)(2.0).item() == 12)
+    #expect(jit(grad(f))(2.0).item() == 12)
+    #expect(jit(grad(grad(f)))(2.0).item() == 12)
+    #expect(jit(grad(f))(-1.0).item() == 2)
+  }
+
   @Test func `the structure of trees is part of the key`() {
     let traces = Counter()
     let f = jit { (xs: [Tensor]) in

@@ -166,8 +166,8 @@ extension DotGeneral {
       return [cotangent(of: x, other: y, ct, isFirst: true), nil]
     case (.known(let x), .linear(let y)):
       return [nil, swapped.cotangent(of: y, other: x, ct, isFirst: false)]
-    case (.linear, .linear), (.known, .known):
-      preconditionFailure("a product is linear in one operand at a time")
+    case (.linear, .linear): return notLinear(in: operands)
+    case (.known, .known): return [nil, nil]
     }
   }
 

@@ -78,11 +78,20 @@ extension Jaxpr {
   }
 
   /// The program that `body` writes: a rewriting of this one, with constants of its own.
+  ///
+  /// - Throws: The error that made an output invalid.
+  func rewriting(_ types: [TensorType], kind: String, _ body: ([Tensor]) -> [Tensor])
+    throws(TensorError) -> Jaxpr
+  {
+    let traced = try trace(types, kind: kind, staging: true, body)
+    precondition(traced.captures.isEmpty, "a closed program captures nothing")
+    return traced.program
+  }
+
+  /// The same where the rules accept every program that has been traced.
   func rewritten(_ types: [TensorType], kind: String, _ body: ([Tensor]) -> [Tensor]) -> Jaxpr {
     do {
-      let traced = try trace(types, kind: kind, staging: true, body)
-      precondition(traced.captures.isEmpty, "a closed program captures nothing")
-      return traced.program
+      return try rewriting(types, kind: kind, body)
     } catch {
       // The program was traced, so its rules accept it; only a rule that does not exist ends here.
       let invalid = fail(error)

@@ -83,24 +83,29 @@ extension Call: PlacingPrimitive {
     let values = operands.compactMap(\.value)
     let given = cotangents.compactMap { $0 }
     var isGiven: [Bool] = []
-    let transposed = program.rewritten((values + given).map(\.type), kind: "vjp") { inputs in
-      var known = inputs[..<values.count].makeIterator()
-      var cotangentInputs = inputs[values.count...].makeIterator()
-      let innerOperands = operands.map { operand in
-        switch operand {
-        case .linear: operand
-        case .known(let value): LinearOperand.known(known.next() ?? value)
+    do throws(TensorError) {
+      let transposed = try program.rewriting((values + given).map(\.type), kind: "vjp") { inputs in
+        var known = inputs[..<values.count].makeIterator()
+        var cotangentInputs = inputs[values.count...].makeIterator()
+        let innerOperands = operands.map { operand in
+          switch operand {
+          case .linear: operand
+          case .known(let value): LinearOperand.known(known.next() ?? value)
+          }
         }
+        let results = program.transposed(
+          cotangents.map { $0 == nil ? nil : cotangentInputs.next() },
+          innerOperands
+        )
+        isGiven = results.map { $0 != nil }
+        return results.compactMap { $0 }
       }
-      let results = program.transposed(
-        cotangents.map { $0 == nil ? nil : cotangentInputs.next() },
-        innerOperands
-      )
-      isGiven = results.map { $0 != nil }
-      return results.compactMap { $0 }
+      var results = Call(transposed)(values + given).makeIterator()
+      return isGiven.map { $0 ? results.next() : nil }
+    } catch {
+      // The program is not linear.
+      return operands.map { $0.value == nil ? fail(error, type: $0.type) : nil }
     }
-    var results = Call(transposed)(values + given).makeIterator()
-    return isGiven.map { $0 ? results.next() : nil }
   }
 }
 

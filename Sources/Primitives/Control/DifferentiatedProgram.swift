@@ -29,7 +29,9 @@ extension Jaxpr {
         environment.read($0) { Dual(Tensor($0), tangent: nil) }
       }
       let results: [Dual]
-      if operands.allSatisfy({ $0.tangent == nil }) {
+      if let invalid = operands.lazy.compactMap(\.invalid).first {
+        results = equation.results.map { _ in Dual(invalid, tangent: nil) }
+      } else if operands.allSatisfy({ $0.tangent == nil }) {
         results = equation.primitive(operands.map(\.primal)).map { Dual($0, tangent: nil) }
       } else if linearizing, let primitive = equation.primitive as? any ProgramPrimitive {
         results = primitive.linearizationRule(operands)
@@ -58,5 +60,12 @@ extension Jaxpr {
       return outputs.map(\.primal) + outputs.compactMap(\.tangent)
     }
     return (program, outputsVary)
+  }
+}
+
+extension Dual {
+  /// The value or the tangent, if a mistake has spoilt it.
+  fileprivate var invalid: Tensor? {
+    primal.isInvalid ? primal : tangent.flatMap { $0.isInvalid ? $0 : nil }
   }
 }

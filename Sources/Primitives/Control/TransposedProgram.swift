@@ -46,23 +46,22 @@ extension Jaxpr {
         for operand in equation.operands { gather(invalid, operand) }
         continue
       }
-      guard let primitive = equation.primitive as? any LinearPrimitive else {
-        let invalid = fail(
-          TensorError(.notLinear(primitive: equation.primitive.name), in: "linearTranspose")
-        )
-        for operand in equation.operands { gather(invalid, operand) }
-        continue
-      }
-      for (operand, cotangent) in zip(
-        equation.operands,
-        primitive.transposeRule(cotangents, operands)
-      ) {
-        gather(cotangent, operand)
-      }
+      let results =
+        (equation.primitive as? any LinearPrimitive)?.transposeRule(cotangents, operands)
+        ?? equation.primitive.notLinear(in: operands)
+      for (operand, cotangent) in zip(equation.operands, results) { gather(cotangent, operand) }
     }
     return zip(inputs, operands).map { input, operand in
       operand.value == nil ? gathered[input] : nil
     }
+  }
+}
+
+extension Primitive {
+  /// The cotangents where the operation is not linear in the operands that vary, so that the user's function is not.
+  package func notLinear(in operands: [LinearOperand]) -> [Tensor?] {
+    let invalid = fail(TensorError(.notLinear(primitive: name), in: "linearTranspose"))
+    return operands.map { $0.value == nil ? invalid : nil }
   }
 }
 

@@ -134,8 +134,7 @@ extension Arithmetic: LinearPrimitive {
     case (.divide, .linear, .known(let divisor)): return [x.cotangent { ct / divisor }, nil]
     case (.multiply, _, _), (.divide, _, _), (.power, _, _), (.maximum, _, _), (.minimum, _, _),
       (.remainder, _, _):
-      let invalid = fail(TensorError(.notLinear(primitive: name), in: "linearTranspose"))
-      return [invalid, invalid]
+      return notLinear(in: operands)
     }
   }
 }

@@ -128,9 +128,7 @@ extension Elementwise {
 extension Elementwise: LinearPrimitive {
   // (-x)ᵀ = -ct; no other function is linear.
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
-    guard function == .negate else {
-      return [fail(TensorError(.notLinear(primitive: name), in: "linearTranspose"))]
-    }
+    guard function == .negate else { return notLinear(in: operands) }
     return [cotangents[0].map { -$0 }]
   }
 }

@@ -50,9 +50,8 @@ extension Select: LinearPrimitive {
 
   // Each case gets the cotangent where it was taken, and zero elsewhere.
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
-    guard let ct = cotangents[0], case .known(let predicate) = operands[0] else {
-      return [nil, nil, nil]
-    }
+    guard let ct = cotangents[0] else { return [nil, nil, nil] }
+    guard case .known(let predicate) = operands[0] else { return notLinear(in: operands) }
     let zero = Tensor(ScalarValue(0, as: ct.dtype))
     return [
       nil,

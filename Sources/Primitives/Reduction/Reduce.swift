@@ -136,9 +136,7 @@ extension Reduce {
 extension Reduce: LinearPrimitive {
   // Each element of a sum has the cotangent of the sum.
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
-    guard function == .sum else {
-      return [fail(TensorError(.notLinear(primitive: name), in: "linearTranspose"))]
-    }
+    guard function == .sum else { return notLinear(in: operands) }
     let shape = operands[0].type.shape
     let kept = (0..<shape.rank).filter { !axes.contains($0) }
     return [cotangents[0].map { broadcastInDim($0, to: shape, axes: kept) }]
