@@ -150,7 +150,7 @@ struct GradTests {
     let (x, n) = (Tensor([1.0, 2.0]), Tensor([1, 2]))
     let f = { (x: Tensor, n: Tensor) in (x * n).sum() }
     expectSentence(sentence("grad", "")) { grad(f, wrt: \.1)(x, n) }
-    expectSentence(sentence("valueAndGrad", ", 1")) { valueAndGrad(f, wrt: \.0, \.1)(x, n).0 }
+    expectSentence(sentence("valueAndGrad", " 1")) { valueAndGrad(f, wrt: \.0, \.1)(x, n).0 }
     expectSentence(sentence("jacrev", "")) { jacrev(f, wrt: \.1)(x, n) }
     expectSentence(sentence("jacfwd", "")) { jacfwd(f, wrt: \.1)(x, n) }
     expectSentence(sentence("hessian", "")) { hessian(f, wrt: \.1)(x, n) }
