@@ -19,6 +19,12 @@ struct NarrowTypeTests {
     #expect(!allClose(x, Tensor([true, true])))
   }
 
+  @Test func `numbers keep their digits beside wider elements`() {
+    let x = Tensor([1.0], dtype: .f64)
+    #expect(stack([x[0], 0.1])[1].item() == 0.1)
+    #expect((power(2.0, 0) * Tensor([1.0], dtype: .f16)).dtype == .f16)
+  }
+
   @Test func `more classes than an index can count are still different classes`() {
     let row = oneHot(Tensor([UInt8(3)]), classes: 300)
     #expect(row.shape == [1, 300])

@@ -68,7 +68,8 @@ extension IntegerPower: Lowerable {
 /// `x` to the power of an integer; the powers 0 and 1 need no operation.
 func integerPower(_ x: Tensor, _ exponent: Int) -> Tensor {
   switch exponent {
-  case 0: ones(like: x)
+  // The type gives way as that of `x` does.
+  case 0: broadcast(Tensor(ScalarValue(1, as: x.dtype, isWeak: x.isWeak)), to: x.shape)
   case 1: x
   default: IntegerPower(exponent)(x)
   }

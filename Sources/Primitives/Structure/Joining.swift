@@ -51,7 +51,8 @@ public func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     let result = first.type.with(shape: first.shape.inserting(tensors.count, at: 0))
     return fail(TensorError(.axisOutOfRange(axis: axis, type: result), in: "stack"))
   }
-  return concatenate(tensors.map { expandDims($0, axis: place) }, axis: place)
+  // Promoted first: a Swift number has all its digits only as long as it is a number.
+  return concatenate(promoted(tensors).map { expandDims($0, axis: place) }, axis: place)
 }
 
 /// The tensors in the type to which theirs are promoted.
