@@ -101,6 +101,10 @@ let package = Package(
     ),
     tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
     tests(
+      "ParityTests",
+      imports: ["SkeinTestSupport", "TensorIR", "Primitives", "Optimizer", "Skein"]
+    ),
+    tests(
       "LawTests",
       imports: [
         "SkeinTestSupport", "TensorIR", "Loops", "Primitives", "Optimizer", "Transformations",

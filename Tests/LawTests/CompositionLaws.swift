@@ -224,14 +224,3 @@ extension Tensor {
     Tensor.zero(type).moved(along: self, by: factor)
   }
 }
-
-extension Axes<[Tensor]> {
-  /// The axis of each tensor of a list.
-  static func leaves(_ axes: [Int?]) -> Axes {
-    var fields: [PartialKeyPath<[Tensor]>: Int?] = [:]
-    for (position, axis) in axes.enumerated() {
-      fields.updateValue(axis, forKey: \[Tensor].[position])
-    }
-    return .all(nil, except: fields)
-  }
-}
