@@ -27,30 +27,48 @@ package struct CallSite: Sendable {
 
 #if os(Linux) && canImport(Runtime)
 extension CallSite {
-  /// Captured once: taking the map while another thread unmaps memory is not safe, so it happens as seldom as can be.
-  private static let images = Mutex<ImageMap?>(nil)
+  /// What has been found out about the code in memory.
+  private struct Findings {
+    /// Captured once: taking the map while another thread unmaps memory is not safe, so it happens as seldom as can be.
+    let map: ImageMap
+    /// The user's place at a return address, or `nil` where there is none; looking one up takes tens of milliseconds.
+    var places: [UInt: String?] = [:]
+  }
+
+  private static let findings = Mutex<Findings?>(nil)
 
   /// `file:line:column in function` of the innermost frame outside this package.
   package var userLocation: String? {
-    Self.images.withLock { images in
-      let map = images ?? ImageMap.capture()
-      images = map
-      #if arch(arm64)
-      let architecture = "arm64"
-      #else
-      let architecture = "x86_64"
-      #endif
-      let frames = addresses.map { RichFrame<UInt64>.returnAddress(UInt64($0)) }
-      let backtrace = Backtrace(architecture: architecture, frames: frames, images: nil)
-      guard let symbolicated = backtrace.symbolicated(with: map) else { return nil }
-      for frame in symbolicated.frames {
-        guard let symbol = frame.symbol, let location = symbol.sourceLocation else { continue }
-        if location.line > 0 && Self.isUserCode(location.path) {
-          return "\(location.path):\(location.line):\(location.column) in \(symbol.name)"
-        }
+    Self.findings.withLock { findings in
+      var known = findings ?? Findings(map: ImageMap.capture())
+      defer { findings = known }
+      // One frame at a time, because the one wanted is among the first.
+      for address in addresses {
+        let place = known.places[address] ?? Self.userPlace(at: address, known.map)
+        known.places[address] = .some(place)
+        if let place { return place }
       }
       return nil
     }
+  }
+
+  /// The place in the user's code to which a call returns, functions inlined there included.
+  private static func userPlace(at address: UInt, _ map: ImageMap) -> String? {
+    #if arch(arm64)
+    let architecture = "arm64"
+    #else
+    let architecture = "x86_64"
+    #endif
+    let frame = RichFrame<UInt64>.returnAddress(UInt64(address))
+    let backtrace = Backtrace(architecture: architecture, frames: [frame], images: nil)
+    guard let symbolicated = backtrace.symbolicated(with: map) else { return nil }
+    for frame in symbolicated.frames {
+      guard let symbol = frame.symbol, let location = symbol.sourceLocation else { continue }
+      if location.line > 0 && isUserCode(location.path) {
+        return "\(location.path):\(location.line):\(location.column) in \(symbol.name)"
+      }
+    }
+    return nil
   }
 
   /// The folder of this package's sources, as the compiler knew it.
