@@ -23,14 +23,7 @@ enum Accuracy {
   /// Units in the last place, beyond correct rounding, that a function may be wrong; `nil` for none.
   static func ulps(_ primitive: any Primitive) -> Double? {
     switch primitive {
-    case let primitive as Elementwise:
-      switch primitive.function {
-      case .negate, .sign, .absolute, .squareRoot, .floor, .ceil, .round: nil
-      case .reciprocalSquareRoot: 2
-      case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic, .cubeRoot, .tan,
-        .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .erf, .erfc:
-        4
-      }
+    case let primitive as Elementwise: primitive.ulps
     case let primitive as Arithmetic:
       switch primitive.function {
       case .add, .subtract, .multiply, .divide, .maximum, .minimum, .remainder: nil

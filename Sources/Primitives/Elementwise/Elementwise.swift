@@ -53,7 +53,8 @@ package struct Elementwise: UnaryPrimitive {
     throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
   }
 
-  private var takesIntegers: Bool {
+  /// Whether integers are operands too, and not only floating-point numbers.
+  package var takesIntegers: Bool {
     switch function {
     case .negate, .sign, .absolute: true
     case .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot, .cubeRoot,
@@ -69,6 +70,50 @@ package struct Elementwise: UnaryPrimitive {
 extension Elementwise {
   package func batchingRule(_ x: Batched, size: Int) -> Batched {
     Batched(self(x.value), axis: x.axis)
+  }
+}
+
+// MARK: - Domain
+
+extension Elementwise {
+  /// Where a function is defined and has a derivative.
+  package enum Domain: Sendable {
+    case within(ClosedRange<Double>)
+    case nonzero
+    /// Away from integers, halves and zero, where the function or its derivative may jump.
+    case betweenSteps
+  }
+
+  /// Numbers on which the laws of derivatives can be checked.
+  package var domain: Domain {
+    switch function {
+    case .negate, .exp, .expMinusOne, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .logistic,
+      .erf, .erfc:
+      .within(-2...2)
+    case .sign, .absolute, .floor, .ceil, .round: .betweenSteps
+    case .log, .squareRoot, .reciprocalSquareRoot: .within(0.5...3)
+    case .logOnePlus: .within(-0.5...3)
+    case .cubeRoot: .nonzero
+    case .tan: .within(-1...1)
+    case .asin, .acos, .atanh: .within(-0.7...0.7)
+    case .acosh: .within(1.5...4)
+    }
+  }
+}
+
+// MARK: - Accuracy
+
+extension Elementwise {
+  /// How far a result in f32 or f64 may be from the correctly rounded one, in units in the last place; `nil` when it
+  /// is the correctly rounded one.
+  package var ulps: Double? {
+    switch function {
+    case .negate, .sign, .absolute, .squareRoot, .floor, .ceil, .round: nil
+    case .reciprocalSquareRoot: 2
+    case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic, .cubeRoot, .tan,
+      .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .erf, .erfc:
+      4
+    }
   }
 }
 

@@ -12,11 +12,13 @@ extension PrimitiveCase {
 
   private static let functions: [PrimitiveCase] = Elementwise.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
-    types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
+    let primitive = Elementwise(function)
+    let types = primitive.takesIntegers ? DType.numeric : DType.floating
+    return types.flatMap { (dtype) -> [PrimitiveCase] in
       shapes(for: dtype).map { shape in
         PrimitiveCase(
-          Elementwise(function),
-          [Operand(TensorType(dtype, shape), smooth: domain(of: function))]
+          primitive,
+          [Operand(TensorType(dtype, shape), smooth: values(in: primitive.domain))]
         )
       }
     }
@@ -31,29 +33,11 @@ extension PrimitiveCase {
     }
   }
 
-  private static func types(of function: Elementwise.Function) -> [DType] {
-    switch function {
-    case .negate, .sign, .absolute: DType.numeric
-    case .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot, .cubeRoot,
-      .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh,
-      .logistic, .erf, .erfc, .floor, .ceil, .round:
-      DType.floating
-    }
-  }
-
-  /// Where the function has a derivative that differences can find.
-  private static func domain(of function: Elementwise.Function) -> Values {
-    switch function {
-    case .negate, .exp, .expMinusOne, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .logistic,
-      .erf, .erfc:
-      .within(-2...2)
-    case .sign, .absolute, .floor, .ceil, .round: .smooth
-    case .log, .squareRoot, .reciprocalSquareRoot: .within(0.5...3)
-    case .logOnePlus: .within(-0.5...3)
-    case .cubeRoot: .nonzero
-    case .tan: .within(-1...1)
-    case .asin, .acos, .atanh: .within(-0.7...0.7)
-    case .acosh: .within(1.5...4)
+  private static func values(in domain: Elementwise.Domain) -> Values {
+    switch domain {
+    case .within(let interval): .within(interval)
+    case .nonzero: .nonzero
+    case .betweenSteps: .smooth
     }
   }
 
