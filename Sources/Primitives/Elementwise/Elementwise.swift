@@ -39,6 +39,8 @@ package struct Elementwise: UnaryPrimitive {
     case ceil
     /// To the nearest integer, ties to even.
     case round
+    /// To the nearest integer between the number and zero.
+    case trunc
   }
 
   package let function: Function
@@ -59,7 +61,7 @@ package struct Elementwise: UnaryPrimitive {
     case .negate, .sign, .absolute: true
     case .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot, .cubeRoot,
       .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh,
-      .logistic, .erf, .erfc, .floor, .ceil, .round:
+      .logistic, .erf, .erfc, .floor, .ceil, .round, .trunc:
       false
     }
   }
@@ -90,7 +92,7 @@ extension Elementwise {
     case .negate, .exp, .expMinusOne, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .logistic,
       .erf, .erfc:
       .within(-2...2)
-    case .sign, .absolute, .floor, .ceil, .round: .betweenSteps
+    case .sign, .absolute, .floor, .ceil, .round, .trunc: .betweenSteps
     case .log, .squareRoot, .reciprocalSquareRoot: .within(0.5...3)
     case .logOnePlus: .within(-0.5...3)
     case .cubeRoot: .nonzero
@@ -108,7 +110,7 @@ extension Elementwise {
   /// is the correctly rounded one.
   package var ulps: Double? {
     switch function {
-    case .negate, .sign, .absolute, .squareRoot, .floor, .ceil, .round: nil
+    case .negate, .sign, .absolute, .squareRoot, .floor, .ceil, .round, .trunc: nil
     case .reciprocalSquareRoot: 2
     case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic, .cubeRoot, .tan,
       .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .erf, .erfc:
@@ -130,7 +132,7 @@ extension Elementwise {
   private func tangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor? {
     switch function {
     case .negate: -dx
-    case .sign, .floor, .ceil, .round: nil
+    case .sign, .floor, .ceil, .round, .trunc: nil
     // At 0, where |x| has no derivative, it is that from above, as in JAX.
     case .absolute: dx * Select()(x .>= 0, onFalse: number(-1, x), onTrue: number(1, x))
     case .exp: dx * y
@@ -211,12 +213,28 @@ extension Elementwise: Lowerable {
     case .floor: .floor
     case .ceil: .ceil
     case .round: .roundEven
+    case .trunc: nil
     }
   }
 
   package func lowering(_ operands: [TensorType]) -> Lowering {
-    guard let opcode else { preconditionFailure("every function of one number is one operation") }
-    return .pointwise(.single(opcode, operands[0].dtype))
+    if let opcode { return .pointwise(.single(opcode, operands[0].dtype)) }
+    var program = ScalarProgram.Builder()
+    let y = composition(&program, program.operand(0, operands[0].dtype))
+    return .pointwise(program.finish(y))
+  }
+
+  /// A function that is no single operation of a machine, as a program of such operations.
+  private func composition(_ program: inout ScalarProgram.Builder, _ x: Register) -> Register {
+    switch function {
+    // sign(x) ⌊|x|⌋, which keeps the sign of zero
+    case .trunc:
+      return program(.multiply, program(.sign, x), program(.floor, program(.absolute, x)))
+    case .negate, .sign, .absolute, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot,
+      .reciprocalSquareRoot, .cubeRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
+      .asinh, .acosh, .atanh, .logistic, .erf, .erfc, .floor, .ceil, .round:
+      preconditionFailure("this function is one operation")
+    }
   }
 }
 
@@ -442,6 +460,14 @@ public func ceil(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.ceil
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.
 public func round(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.round)(x) : x }
+
+/// The nearest integer between the number and zero, as a floating-point number.
+///
+/// Integers and truth values stay as they are. NumPy's `trunc`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of the same type.
+public func trunc(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.trunc)(x) : x }
 
 // MARK: - Kinds of numbers
 
