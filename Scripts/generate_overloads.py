@@ -192,7 +192,8 @@ The function is traced: its tensors have types but no values, and what is not a 
 number of elements of an array) is fixed in the program and part of what it is cached by. Tensors it captures become
 constants. Inside another transformation a jitted function becomes one equation of the caller's program.
 
-The result may be shared by threads and called by many at once. The program lives as long as the returned closure.
+A closure that is kept in a variable and used again after `jit` took it must be `@Sendable`; functions are. The result
+may be shared by threads and called by many at once. The program lives as long as the returned closure.
 
 - Parameter f: The function; called once for each kind of arguments, on the thread that brings them first.
 - Returns: The compiled function.
@@ -417,7 +418,8 @@ The gradient of a scalar function.
     grad(loss, wrt: \\.1)(parameters, x, y)     // ∂loss/∂x
 
 - Parameter f: A function whose result is a floating-point tensor of rank 0.
-- Returns: The gradient with respect to the first argument, of its structure; choose another with `wrt:`.
+- Returns: The gradient with respect to the first argument, of its structure; choose another with `wrt:`. When `f`
+  returns a pair, of the scalar and an auxiliary result, that result follows the gradient.
 - Precondition: Every leaf of what is differentiated is floating-point.
 - Complexity: A small constant times the cost of `f`, whatever the number of leaves.
 """
@@ -426,7 +428,8 @@ VALUE_DOC = """
 The value and the gradient of a scalar function; see ``grad``.
 
 - Parameter f: A function whose result is a floating-point tensor of rank 0.
-- Returns: The value, and the gradient with respect to the first argument.
+- Returns: The value, the gradient with respect to the first argument or those chosen with `wrt:`, and the auxiliary
+  result when `f` returns a pair.
 """
 
 
@@ -444,20 +447,19 @@ def gradients():
             with_aux = " and its auxiliary result" if aux else ""
             for name, parts in (("grad", grads), ("valueAndGrad", values)):
                 is_value = name == "valueAndGrad"
-                # How the result of `gradient` is given to the user, and its type for a gradient of type `d`.
-                def returned(d, gradient="result.gradient", aux=aux, is_value=is_value):
-                    if is_value and aux:
-                        return f"((Tensor, Aux), {d})", f"((result.value, result.auxiliary), {gradient})"
-                    if is_value:
-                        return f"(Tensor, {d})", f"(result.value, {gradient})"
-                    if aux:
-                        return f"({d}, Aux)", f"({gradient}, result.auxiliary)"
-                    return d, gradient
+                # What the user gets, flat: value, gradients, auxiliary result. Other transformations take functions with
+                # up to three results, and a tuple inside a tuple is no tree.
+                def returned(types, gradients, aux=aux, is_value=is_value):
+                    types = ["Tensor"] * is_value + types + ["Aux"] * aux
+                    values = ["result.value"] * is_value + gradients + ["result.auxiliary"] * aux
+                    if len(types) == 1:
+                        return types[0], values[0]
+                    return f"({', '.join(types)})", f"({', '.join(values)})"
                 what = "Value and gradient" if is_value else "The gradient"
                 first = n == 1 and not aux
                 summary = doc((VALUE_DOC if is_value else GRAD_DOC) if first else
                               f"{what} of a function of {a.number}{with_aux}; see ``{name}``.")
-                type_, value = returned("A0")
+                type_, value = returned(["A0"], ["result.gradient"])
                 parts.append(f"""{summary}public func {name}<{generics}>(
   _ f: @escaping {a.tuple} -> {result}
 ) -> {a.tuple} -> {type_} {{
@@ -467,7 +469,7 @@ def gradients():
   }}
 }}
 """)
-                type_, value = returned("D")
+                type_, value = returned(["D"], ["result.gradient"])
                 arguments = "a0" if n == 1 else a.arguments
                 parts.append(f"""/// {what}{with_aux} with respect to a chosen part of {a.number}; see ``{name}``.
 public func {name}<{generics}, D: Tree>(
@@ -483,7 +485,8 @@ public func {name}<{generics}, D: Tree>(
   }}
 }}
 """)
-                type_, value = returned("(D0, D1)", "result.gradient.values")
+                type_, value = returned(
+                    ["D0", "D1"], ["result.gradient.first", "result.gradient.second"])
                 parts.append(f"""/// {what}{with_aux} with respect to two parts of {a.number}; see ``{name}``.
 public func {name}<{generics}, D0: Tree, D1: Tree>(
   _ f: @escaping {a.tuple} -> {result},

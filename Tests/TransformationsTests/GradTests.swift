@@ -87,8 +87,24 @@ struct GradTests {
     let (gradient, auxiliary) = grad(withPrediction)(layer, xs[0])
     expect(gradient.b, [2], [1, 1])
     expect(auxiliary["prediction"] ?? 0, [2], [0.51, 1.12])
-    let ((value, _), _) = valueAndGrad(withPrediction)(layer, xs[0])
+    let (value, _, _) = valueAndGrad(withPrediction)(layer, xs[0])
     expect(value, [], [1.63])
+  }
+
+  @Test func `gradients of several parts compose with other transformations`() {
+    func product(_ w: Tensor, _ b: Tensor) -> (Tensor, Tensor) { ((w * b).sum(), w + b) }
+    func scalar(_ w: Tensor, _ b: Tensor) -> Tensor { (w * b).sum() }
+    let (w, b) = (Tensor([[1.0, 2.0], [3.0, 4.0]]), Tensor([[5.0, 6.0], [7.0, 8.0]]))
+    let (values, ofW, ofB) = jit(vmap(valueAndGrad(scalar, wrt: \.0, \.1)))(w, b)
+    expect(values, [2], [17, 53])
+    expect(ofW, [2, 2], [5, 6, 7, 8])
+    expect(ofB, [2, 2], [1, 2, 3, 4])
+    let (total, gradient, sums) = jit(valueAndGrad(product))(w, b)
+    expect(total, [], [70])
+    expect(gradient, [2, 2], [5, 6, 7, 8])
+    expect(sums, [2, 2], [6, 8, 10, 12])
+    let (first, second, auxiliary) = jit(grad(product, wrt: \.0, \.1))(w, b)
+    expect(first + second + auxiliary, [2, 2], [12, 16, 20, 24])
   }
 
   @Test func `per-example gradients sum to the gradient`() {

@@ -10,7 +10,8 @@ public import TensorIR
 ///     grad(loss, wrt: \.1)(parameters, x, y)     // ∂loss/∂x
 ///
 /// - Parameter f: A function whose result is a floating-point tensor of rank 0.
-/// - Returns: The gradient with respect to the first argument, of its structure; choose another with `wrt:`.
+/// - Returns: The gradient with respect to the first argument, of its structure; choose another with `wrt:`. When `f`
+///   returns a pair, of the scalar and an auxiliary result, that result follows the gradient.
 /// - Precondition: Every leaf of what is differentiated is floating-point.
 /// - Complexity: A small constant times the cost of `f`, whatever the number of leaves.
 public func grad<A0: Tree>(
@@ -52,7 +53,7 @@ public func grad<A0: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments)
     }
-    return result.gradient.values
+    return (result.gradient.first, result.gradient.second)
   }
 }
 
@@ -86,7 +87,7 @@ public func grad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0), D0>,
   _ second: WritableKeyPath<(A0), D1>
-) -> (A0) -> ((D0, D1), Aux) {
+) -> (A0) -> (D0, D1, Aux) {
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -96,7 +97,7 @@ public func grad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments)
     }
-    return (result.gradient.values, result.auxiliary)
+    return (result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -140,7 +141,7 @@ public func grad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1)
     }
-    return result.gradient.values
+    return (result.gradient.first, result.gradient.second)
   }
 }
 
@@ -174,7 +175,7 @@ public func grad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1), D0>,
   _ second: WritableKeyPath<(A0, A1), D1>
-) -> (A0, A1) -> ((D0, D1), Aux) {
+) -> (A0, A1) -> (D0, D1, Aux) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -184,7 +185,7 @@ public func grad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1)
     }
-    return (result.gradient.values, result.auxiliary)
+    return (result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -228,7 +229,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2)
     }
-    return result.gradient.values
+    return (result.gradient.first, result.gradient.second)
   }
 }
 
@@ -262,7 +263,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2), D0>,
   _ second: WritableKeyPath<(A0, A1, A2), D1>
-) -> (A0, A1, A2) -> ((D0, D1), Aux) {
+) -> (A0, A1, A2) -> (D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -272,7 +273,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2)
     }
-    return (result.gradient.values, result.auxiliary)
+    return (result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -316,7 +317,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
     }
-    return result.gradient.values
+    return (result.gradient.first, result.gradient.second)
   }
 }
 
@@ -350,7 +351,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: Tree, D1
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
-) -> (A0, A1, A2, A3) -> ((D0, D1), Aux) {
+) -> (A0, A1, A2, A3) -> (D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -360,7 +361,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: Tree, D1
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
     }
-    return (result.gradient.values, result.auxiliary)
+    return (result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -404,7 +405,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: Tree, D1:
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
     }
-    return result.gradient.values
+    return (result.gradient.first, result.gradient.second)
   }
 }
 
@@ -438,7 +439,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D0
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
-) -> (A0, A1, A2, A3, A4) -> ((D0, D1), Aux) {
+) -> (A0, A1, A2, A3, A4) -> (D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -448,7 +449,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D0
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
     }
-    return (result.gradient.values, result.auxiliary)
+    return (result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -493,7 +494,7 @@ public func grad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D0:
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
     }
-    return result.gradient.values
+    return (result.gradient.first, result.gradient.second)
   }
 }
 
@@ -538,7 +539,7 @@ public func grad<
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
-) -> (A0, A1, A2, A3, A4, A5) -> ((D0, D1), Aux) {
+) -> (A0, A1, A2, A3, A4, A5) -> (D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -548,6 +549,6 @@ public func grad<
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
     }
-    return (result.gradient.values, result.auxiliary)
+    return (result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }

@@ -14,7 +14,8 @@ public import TensorIR
 /// number of elements of an array) is fixed in the program and part of what it is cached by. Tensors it captures become
 /// constants. Inside another transformation a jitted function becomes one equation of the caller's program.
 ///
-/// The result may be shared by threads and called by many at once. The program lives as long as the returned closure.
+/// A closure that is kept in a variable and used again after `jit` took it must be `@Sendable`; functions are. The result
+/// may be shared by threads and called by many at once. The program lives as long as the returned closure.
 ///
 /// - Parameter f: The function; called once for each kind of arguments, on the thread that brings them first.
 /// - Returns: The compiled function.

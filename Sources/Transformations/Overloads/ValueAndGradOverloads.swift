@@ -7,7 +7,8 @@ public import TensorIR
 /// The value and the gradient of a scalar function; see ``grad``.
 ///
 /// - Parameter f: A function whose result is a floating-point tensor of rank 0.
-/// - Returns: The value, and the gradient with respect to the first argument.
+/// - Returns: The value, the gradient with respect to the first argument or those chosen with `wrt:`, and the auxiliary
+///   result when `f` returns a pair.
 public func valueAndGrad<A0: Tree>(
   _ f: @escaping (A0) -> Tensor
 ) -> (A0) -> (Tensor, A0) {
@@ -37,7 +38,7 @@ public func valueAndGrad<A0: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> Tensor,
   wrt first: WritableKeyPath<(A0), D0>,
   _ second: WritableKeyPath<(A0), D1>
-) -> (A0) -> (Tensor, (D0, D1)) {
+) -> (A0) -> (Tensor, D0, D1) {
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -47,17 +48,17 @@ public func valueAndGrad<A0: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments)
     }
-    return (result.value, result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second)
   }
 }
 
 /// Value and gradient of a function of one argument and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, Aux: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux)
-) -> (A0) -> ((Tensor, Aux), A0) {
+) -> (A0) -> (Tensor, A0, Aux) {
   { (a0: A0) in
     let result = gradient("valueAndGrad", a0) { f($0) }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -65,14 +66,14 @@ public func valueAndGrad<A0: Tree, Aux: Tree>(
 public func valueAndGrad<A0: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
   wrt path: WritableKeyPath<(A0), D>
-) -> (A0) -> ((Tensor, Aux), D) {
+) -> (A0) -> (Tensor, D, Aux) {
   { (a0: A0) in
     let result = gradient("valueAndGrad", a0[keyPath: path], role: "wrt path") { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
     }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -81,7 +82,7 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0), D0>,
   _ second: WritableKeyPath<(A0), D1>
-) -> (A0) -> ((Tensor, Aux), (D0, D1)) {
+) -> (A0) -> (Tensor, D0, D1, Aux) {
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -91,7 +92,7 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments)
     }
-    return ((result.value, result.auxiliary), result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -125,7 +126,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1), D0>,
   _ second: WritableKeyPath<(A0, A1), D1>
-) -> (A0, A1) -> (Tensor, (D0, D1)) {
+) -> (A0, A1) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -135,17 +136,17 @@ public func valueAndGrad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1)
     }
-    return (result.value, result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second)
   }
 }
 
 /// Value and gradient of a function of two arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux)
-) -> (A0, A1) -> ((Tensor, Aux), A0) {
+) -> (A0, A1) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1) in
     let result = gradient("valueAndGrad", a0) { f($0, a1) }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -153,14 +154,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
   wrt path: WritableKeyPath<(A0, A1), D>
-) -> (A0, A1) -> ((Tensor, Aux), D) {
+) -> (A0, A1) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1) in
     let result = gradient("valueAndGrad", (a0, a1)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
     }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -169,7 +170,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1), D0>,
   _ second: WritableKeyPath<(A0, A1), D1>
-) -> (A0, A1) -> ((Tensor, Aux), (D0, D1)) {
+) -> (A0, A1) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -179,7 +180,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1)
     }
-    return ((result.value, result.auxiliary), result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -213,7 +214,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2), D0>,
   _ second: WritableKeyPath<(A0, A1, A2), D1>
-) -> (A0, A1, A2) -> (Tensor, (D0, D1)) {
+) -> (A0, A1, A2) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -223,17 +224,17 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2)
     }
-    return (result.value, result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second)
   }
 }
 
 /// Value and gradient of a function of three arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux)
-) -> (A0, A1, A2) -> ((Tensor, Aux), A0) {
+) -> (A0, A1, A2) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let result = gradient("valueAndGrad", a0) { f($0, a1, a2) }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -241,14 +242,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
   wrt path: WritableKeyPath<(A0, A1, A2), D>
-) -> (A0, A1, A2) -> ((Tensor, Aux), D) {
+) -> (A0, A1, A2) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
     }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -257,7 +258,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: 
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2), D0>,
   _ second: WritableKeyPath<(A0, A1, A2), D1>
-) -> (A0, A1, A2) -> ((Tensor, Aux), (D0, D1)) {
+) -> (A0, A1, A2) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -267,7 +268,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: 
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2)
     }
-    return ((result.value, result.auxiliary), result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -302,7 +303,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: T
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
-) -> (A0, A1, A2, A3) -> (Tensor, (D0, D1)) {
+) -> (A0, A1, A2, A3) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -312,17 +313,17 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: T
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
     }
-    return (result.value, result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second)
   }
 }
 
 /// Value and gradient of a function of four arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux)
-) -> (A0, A1, A2, A3) -> ((Tensor, Aux), A0) {
+) -> (A0, A1, A2, A3) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3) }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -330,7 +331,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
   wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
-) -> (A0, A1, A2, A3) -> ((Tensor, Aux), D) {
+) -> (A0, A1, A2, A3) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") {
       part in
@@ -338,7 +339,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: T
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
     }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -347,7 +348,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: 
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
-) -> (A0, A1, A2, A3) -> ((Tensor, Aux), (D0, D1)) {
+) -> (A0, A1, A2, A3) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -357,7 +358,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: 
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
     }
-    return ((result.value, result.auxiliary), result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -392,7 +393,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: T
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
-) -> (A0, A1, A2, A3, A4) -> (Tensor, (D0, D1)) {
+) -> (A0, A1, A2, A3, A4) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -402,17 +403,17 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: T
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
     }
-    return (result.value, result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second)
   }
 }
 
 /// Value and gradient of a function of five arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux)
-) -> (A0, A1, A2, A3, A4) -> ((Tensor, Aux), A0) {
+) -> (A0, A1, A2, A3, A4) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3, a4) }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -420,7 +421,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: 
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
-) -> (A0, A1, A2, A3, A4) -> ((Tensor, Aux), D) {
+) -> (A0, A1, A2, A3, A4) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") {
       part in
@@ -428,7 +429,7 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: 
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
     }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -446,7 +447,7 @@ public func valueAndGrad<
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
-) -> (A0, A1, A2, A3, A4) -> ((Tensor, Aux), (D0, D1)) {
+) -> (A0, A1, A2, A3, A4) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -456,7 +457,7 @@ public func valueAndGrad<
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
     }
-    return ((result.value, result.auxiliary), result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
 
@@ -500,7 +501,7 @@ public func valueAndGrad<
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
-) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, (D0, D1)) {
+) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -510,17 +511,17 @@ public func valueAndGrad<
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
     }
-    return (result.value, result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second)
   }
 }
 
 /// Value and gradient of a function of six arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux)
-) -> (A0, A1, A2, A3, A4, A5) -> ((Tensor, Aux), A0) {
+) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3, a4, a5) }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -537,7 +538,7 @@ public func valueAndGrad<
 >(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
   wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
-) -> (A0, A1, A2, A3, A4, A5) -> ((Tensor, Aux), D) {
+) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path")
     { part in
@@ -545,7 +546,7 @@ public func valueAndGrad<
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
     }
-    return ((result.value, result.auxiliary), result.gradient)
+    return (result.value, result.gradient, result.auxiliary)
   }
 }
 
@@ -564,7 +565,7 @@ public func valueAndGrad<
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
   _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
-) -> (A0, A1, A2, A3, A4, A5) -> ((Tensor, Aux), (D0, D1)) {
+) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
@@ -574,6 +575,6 @@ public func valueAndGrad<
       arguments[keyPath: second] = parts.second
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
     }
-    return ((result.value, result.auxiliary), result.gradient.values)
+    return (result.value, result.gradient.first, result.gradient.second, result.auxiliary)
   }
 }
