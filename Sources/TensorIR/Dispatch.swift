@@ -17,6 +17,9 @@ package func dispatch(_ primitive: some Primitive, _ operands: [Tensor]) -> [Ten
   }
   do throws(TensorError) {
     let results = try primitive.resultTypes(operands.map(\.type))
+    for result in results where result.byteCount == .max {
+      throw TensorError(.tooLarge(result), in: primitive.name)
+    }
     guard let scope else {
       return try run(primitive, operands, results)
     }

@@ -60,12 +60,18 @@ public struct Shape: Sendable {
     return 0
   }
 
-  /// The product of the sizes: how many elements a tensor of this shape has.
+  /// The product of the sizes: how many elements a tensor of this shape has; `Int.max` where an `Int` cannot say.
   public var elementCount: Int {
     var count = 1
-    for axis in 0..<rank { count *= self[axis] }
+    for axis in 0..<rank { count = saturatingProduct(count, self[axis]) }
     return count
   }
+}
+
+/// The product of two counts, or `Int.max`: a shape that is too large is a mistake to report, not a reason to stop.
+func saturatingProduct(_ x: Int, _ y: Int) -> Int {
+  let (product, overflows) = x.multipliedReportingOverflow(by: y)
+  return overflows ? .max : product
 }
 
 // MARK: - Axis arithmetic
@@ -100,7 +106,7 @@ extension Shape {
   package var rowMajorStrides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * self[axis + 1]
+      strides[axis] = saturatingProduct(strides[axis + 1], self[axis + 1])
     }
     return strides
   }

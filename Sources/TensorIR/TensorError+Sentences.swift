@@ -78,6 +78,7 @@ extension TensorError: CustomStringConvertible {
         + "\(list(axes))"
     case .elementCount(let got, let expected, let shape):
       "the shape \(shape) needs \(expected) elements, got \(got)"
+    case .tooLarge(let type): "a tensor must have fewer than 2⁶³ bytes, got \(type)"
     case .raggedArray: "the rows of a nested array must have the same shape"
     case .invalidArgument(let sentence): sentence
 

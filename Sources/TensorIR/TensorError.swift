@@ -68,6 +68,7 @@ extension TensorError {
     case squeezedSize(axis: Int, TensorType)
     case emptyReduction(TensorType, axes: [Int])
     case elementCount(got: Int, expected: Int, Shape)
+    case tooLarge(TensorType)
     case raggedArray
     case invalidArgument(String)
 

@@ -23,8 +23,8 @@ public struct TensorType: Hashable, Sendable {
   /// The number of axes.
   public var rank: Int { shape.rank }
 
-  /// The size of the elements in memory, in bytes.
-  public var byteCount: Int { shape.elementCount * dtype.byteCount }
+  /// The size of the elements in memory, in bytes; `Int.max` where an `Int` cannot say.
+  public var byteCount: Int { saturatingProduct(shape.elementCount, dtype.byteCount) }
 
   /// The same elements in another shape.
   package func with(shape: Shape) -> TensorType {

@@ -23,6 +23,12 @@ private struct Unknown: UnaryPrimitive {
 }
 
 struct MistakeTests {
+  @Test func `a tensor that no address could reach is a mistake`() {
+    expectSentence(
+      "broadcast_in_dim: a tensor must have fewer than 2⁶³ bytes, got f32[1099511627776,1099511627776]"
+    ) { zeros([1 << 40, 1 << 40]) }
+  }
+
   let x = Tensor([0.5, -1.0, 2.0])
 
   // MARK: Functions that are not linear
