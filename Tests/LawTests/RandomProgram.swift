@@ -50,7 +50,7 @@ extension RandomProgram {
     case large
     /// What has a derivative at the point.
     case smooth
-    /// What has a derivative wherever it is defined.
+    /// What has a derivative everywhere.
     case analytic
   }
 

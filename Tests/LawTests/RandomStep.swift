@@ -90,7 +90,7 @@ struct RandomStep {
       choices.one("exp") { exp($0) }
       choices.one("expm1") { expm1($0) }
     }
-    if least > 0.2 {
+    if least > 0.2 && kind != .analytic {
       choices.one("log") { log($0) }
       choices.one("sqrt") { sqrt($0) }
       choices.one("rsqrt") { rsqrt($0) }
@@ -120,10 +120,10 @@ struct RandomStep {
       choices.two("minimum") { minimum($0, $1) }
       choices.two("select") { select($0 .< $1, $0, 2 * $1) }
     }
-    if least > 0.2 {
+    if least > 0.2 && kind != .analytic {
       choices.two("power") { power($0, $1) }
     }
-    if nearestToZero > 0.3 {
+    if nearestToZero > 0.3 && kind != .analytic {
       choices.two("y / x") { $1 / $0 }
     }
     return choices.drafts.randomElement(using: &generator)
