@@ -105,7 +105,11 @@ struct CompositionLaws {
       for index in 0..<size {
         let direction = example(index, of: directions, along: axes)
         let expected = examples[index].pushForward(direction)[position]
-        let got = outAxes[position].map { output.example(index, along: $0) } ?? output
+        let got =
+          try outAxes[position].map { axis in
+            try #require(axis < output.rank)
+            return output.example(index, along: axis)
+          } ?? output
         let zero = Tensor.zero(program.outputTypes[position])
         if let difference = difference(got, expected ?? zero, .epsilons(64, scale: 1)) {
           return "jvp, example \(index): \(difference)"

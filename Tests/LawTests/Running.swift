@@ -88,6 +88,12 @@ func differenceFromLoop(
       }
       continue
     }
+    guard axis < output.value.rank, output.value.shape[axis] == size,
+      output.exampleType.strong == types[position].strong
+    else {
+      return "output \(position): got \(output.value.type), \(size) examples of "
+        + "\(types[position]) mapped along \(axis)"
+    }
     let expected = Tensor.stacked(results, types[position].strong, along: axis)
     if let difference = difference(output.value, expected, agreement) {
       return "output \(position), mapped along \(axis): \(difference)"

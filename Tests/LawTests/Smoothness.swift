@@ -55,9 +55,9 @@ extension [Tensor] {
 
 /// Derivatives by central differences of fourth order, in f64.
 struct Differences {
-  /// How far from a derivative differences may be, relative to what is differentiated: the error of the formula, h⁴ times
-  /// a fifth derivative below 10⁶, and that of f, 4 ulp, divided by h.
-  static let tolerance = 1e-7
+  /// How far from a derivative differences may be, relative to what is differentiated: the error of the formula, h⁴ / 30
+  /// times a fifth derivative below 10⁶, and that of f, 4 ulp, divided by h, where h is the half step.
+  static let tolerance = 1e-9
 
   private static let step = 5e-4
 
