@@ -52,20 +52,33 @@ private func run(_ primitive: some Primitive, _ operands: [Tensor], _ results: [
 // An operation on a few numbers costs less than the arrays that `dispatch` passes around. These give `nil` wherever
 // anything is not the simplest case, mistakes included; `dispatch` then starts from the beginning.
 
-/// One operand: the result, if it takes no more than a call of a kernel.
+/// One operand: the result, if it takes no more than a call of a kernel or a new equation.
 func applied(_ primitive: some UnaryPrimitive, _ x: Tensor) -> Tensor? {
-  guard x.isConcrete, Scope.staging == nil, let type = try? primitive.resultType(x.type) else {
-    return nil
+  guard !x.isInvalid, let type = try? primitive.resultType(x.type) else { return nil }
+  guard let scope = newest(Scope.staging, x) else {
+    return DefaultBackend.current.apply(primitive, x, result: type)
   }
-  return DefaultBackend.current.apply(primitive, x, result: type)
+  if x.hasEscaped || type.byteCount == .max { return nil }
+  return scope.emit(primitive, [scope.operand(x)], type)
 }
 
-/// Two operands: the result, if it takes no more than a call of a kernel.
+/// Two operands: the result, if it takes no more than a call of a kernel or a new equation.
 func applied(_ primitive: some BinaryPrimitive, _ x: Tensor, _ y: Tensor) -> Tensor? {
-  guard x.isConcrete, y.isConcrete, Scope.staging == nil,
-    let type = try? primitive.resultType(x.type, y.type)
-  else { return nil }
-  return DefaultBackend.current.apply(primitive, x, y, result: type)
+  guard !x.isInvalid, !y.isInvalid, let type = try? primitive.resultType(x.type, y.type) else {
+    return nil
+  }
+  guard let scope = newest(newest(Scope.staging, x), y) else {
+    return DefaultBackend.current.apply(primitive, x, y, result: type)
+  }
+  if x.hasEscaped || y.hasEscaped || type.byteCount == .max { return nil }
+  return scope.emit(primitive, [scope.operand(x), scope.operand(y)], type)
+}
+
+/// The newer of a scope and that of a tensor.
+private func newest(_ scope: Scope?, _ x: Tensor) -> Scope? {
+  guard case .traced(let value) = x.representation else { return scope }
+  if let scope, scope.number >= value.scope.number { return scope }
+  return value.scope
 }
 
 extension Tensor {

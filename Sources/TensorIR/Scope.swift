@@ -65,6 +65,13 @@ package final class Scope: @unchecked Sendable {
     return results
   }
 
+  /// Writes one equation with one result; its operands are this program's.
+  func emit(_ primitive: any Primitive, _ operands: [Operand], _ resultType: TensorType) -> Tensor {
+    let variable = define(resultType)
+    equations.append(Equation(primitive, operands, [variable]))
+    return Tensor(.traced(TracedValue(scope: self, variable: variable, type: resultType)))
+  }
+
   /// How this program names a value: its own variables, numbers, captured tensors, values of enclosing scopes.
   package func operand(_ tensor: Tensor) -> Operand {
     switch tensor.representation {
