@@ -30,7 +30,7 @@ package func reverseJacobian<D: Tree>(
     }
     return point.replacingLeaves(
       zip(rows, point.leaves).map { row, leaf in
-        let examples = materialized(row, size: value.elementCount, at: 0)
+        let examples = row.repeated(along: 0, size: value.elementCount)
         return reshape(examples, to: Shape(value.shape.sizes + leaf.shape.sizes))
       }
     )
@@ -90,7 +90,7 @@ package func tensorJacobian<R: Tree>(
     }
     return value.replacingLeaves(
       zip(columns, outputs).map { column, output in
-        let examples = materialized(column, size: point.elementCount, at: output.rank)
+        let examples = column.repeated(along: output.rank, size: point.elementCount)
         return reshape(examples, to: Shape(output.shape.sizes + point.shape.sizes))
       }
     )
@@ -106,16 +106,6 @@ private func one(of type: TensorType) -> Tensor { Tensor(ScalarValue(1.0, as: ty
 private func basis(of type: TensorType) -> Tensor {
   let count = type.shape.elementCount
   return reshape(eye(count, dtype: type.dtype), to: Shape([count] + type.shape.sizes))
-}
-
-/// A batched value with its examples along `axis`, repeated if all examples share it.
-private func materialized(_ value: Batched, size: Int, at axis: Int) -> Tensor {
-  if let current = value.axis { return moveAxis(value.value, from: current, to: axis) }
-  return broadcastInDim(
-    value.value,
-    to: value.value.shape.inserting(size, at: axis),
-    axes: Array(0..<value.value.rank).makingRoom(at: axis)
-  )
 }
 
 extension Tensor {

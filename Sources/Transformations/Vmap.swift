@@ -210,12 +210,7 @@ package struct VmapCall {
         in: "vmap"
       )
     }
-    if let current = output.axis { return moveAxis(value, from: current, to: resolved) }
-    return broadcastInDim(
-      value,
-      to: value.shape.inserting(size, at: resolved),
-      axes: Array(0..<value.rank).makingRoom(at: resolved)
-    )
+    return output.repeated(along: resolved, size: size)
   }
 
   private func batchedType(_ output: Batched, _ size: Int) -> TensorType {
