@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table of public functions is complete, and names no function that does not exist.
+
+import Testing
+
+struct FunctionTableTests {
+  /// Public functions that no line tries, and why.
+  static let exempt = [
+    "Tensor.checked()": "gives its operand back, or throws"
+  ]
+
+  @Test func `every public function has a line in the table`() {
+    let listed = Set(FunctionTable.entries.map(\.name))
+    let missing = PublicFunctions.names.subtracting(listed).subtracting(Self.exempt.keys)
+    #expect(
+      missing.isEmpty,
+      "add a line to Tests/LawTests/Functions/FunctionEntries+….swift for: \(missing.sorted())"
+    )
+  }
+
+  @Test func `every line is of a public function`() {
+    let listed = Set(FunctionTable.entries.map(\.name)).union(Self.exempt.keys)
+    let unknown = listed.subtracting(PublicFunctions.names)
+    #expect(unknown.isEmpty, "no such function: \(unknown.sorted())")
+  }
+
+  @Test func `functions are found with their labels`() {
+    let text = """
+      public func one(_ x: Tensor, by f: (Int, Int) -> Int = { $0 + $1 }, axis: Int? = nil) -> Tensor {
+      public func two<T: Tree>(
+        _ x: T,
+        in y: [Int: Int]
+      )
+        -> (Tensor, [Tensor])
+      {
+      public func three(_ x: Tensor) -> Bool { true }
+      extension Tensor {
+        public func four() -> Tensor { self }
+        func five() -> Tensor { self }
+      }
+      extension Tree {
+        public func six() -> Tensor { leaves[0] }
+      }
+      """
+    #expect(
+      PublicFunctions.names(in: text) == ["one(_:by:axis:)", "two(_:in:)", "Tensor.four()"]
+    )
+  }
+}
