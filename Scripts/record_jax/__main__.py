@@ -14,6 +14,7 @@ PARTS = [
     "programs",
     "contraction_counts",
     "elementwise",
+    "bits",
     "selection",
     "reductions",
     "structural",

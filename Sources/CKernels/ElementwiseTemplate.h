@@ -103,6 +103,8 @@ FLOAT_TYPES(DEFINE_EXTREMA)
 // MARK: - Operations
 
 #define BITS(T) ((T)(8 * sizeof(T)))
+/// The bits of an unsigned number as those of a signed one.
+#define SIGNED(T, x) ((int64_t)((uint64_t)(x) << (64 - BITS(T))) >> (64 - BITS(T)))
 #define INTEGER_BINARY(X, t, T, U, TYPE) \
   X(SKEIN_ADD, add, t, T, TYPE, (U)x + (U)y) \
   X(SKEIN_SUBTRACT, subtract, t, T, TYPE, (U)x - (U)y) \
@@ -125,7 +127,7 @@ FLOAT_TYPES(DEFINE_EXTREMA)
   X(SKEIN_DIVIDE, divide, t, T, TYPE, y == 0 ? (T)-1 : x / y) \
   X(SKEIN_REMAINDER, remainder, t, T, TYPE, y == 0 ? x : x % y) \
   X(SKEIN_SHIFT_LEFT, shift_left, t, T, TYPE, y >= BITS(T) ? 0 : (U)x << y) \
-  X(SKEIN_SHIFT_RIGHT_ARITHMETIC, shift_right, t, T, TYPE, y >= BITS(T) ? 0 : x >> y) \
+  X(SKEIN_SHIFT_RIGHT_ARITHMETIC, shift_right, t, T, TYPE, SIGNED(T, x) >> (y >= BITS(T) ? BITS(T) - 1 : y)) \
   X(SKEIN_SHIFT_RIGHT_LOGICAL, shift_right_logical, t, T, TYPE, y >= BITS(T) ? 0 : x >> y)
 #define FLOAT_BINARY(X, t, T, U, TYPE) \
   X(SKEIN_ADD, add, t, T, TYPE, x + y) \

@@ -9,14 +9,7 @@
 // Special values are those of C99 annex F; subnormals are neither flushed on the way in nor on the way out.
 // The polynomials are minimax fits (Lawson's iteration, relative error) on the reduced intervals.
 
-#include "Parts.h"
-
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
-#define V(x) ((f32x16)(float)(x))
-#define D(x) ((f64x16)(double)(x))
-#define LANES_ANY(mask) __builtin_reduce_or(mask)
-
-INLINE f32x16 K(magnitude)(f32x16 x) { return (f32x16)((u32x16)x & 0x7fffffffu); }
+#include "Lanes.h"
 
 // MARK: - Powers of two
 
@@ -273,25 +266,6 @@ INLINE f32x16 K(rint_v)(f32x16 x) { return __builtin_elementwise_roundeven(x); }
 
 // MARK: - Kernels
 
-// A shorter last vector is padded, so that its lanes see the same operations.
-#define DEFINE_VECTOR(OP, fn) \
-  static void K(fn##_f32)(void *out, const void *px, size_t n) { \
-    const float *x = px; \
-    float *o = out; \
-    size_t i = 0; \
-    for (; i + 16 <= n; i += 16) { \
-      f32x16 v; \
-      memcpy(&v, x + i, sizeof v); \
-      v = K(fn##_v)(v); \
-      memcpy(o + i, &v, sizeof v); \
-    } \
-    if (i < n) { \
-      f32x16 v = V(1); \
-      K(read_part)(&v, sizeof v, x + i, (n - i) * 4); \
-      v = K(fn##_v)(v); \
-      K(write_part)(o + i, &v, sizeof v, (n - i) * 4); \
-    } \
-  }
 #define VECTOR_UNARY(X) \
   X(SKEIN_EXP, exp) X(SKEIN_EXPM1, expm1) X(SKEIN_LOG, log) X(SKEIN_LOG1P, log1p) X(SKEIN_SIN, sin) X(SKEIN_COS, cos) \
   X(SKEIN_TANH, tanh) X(SKEIN_LOGISTIC, logistic) X(SKEIN_SQRT, sqrt) X(SKEIN_RSQRT, rsqrt) X(SKEIN_FLOOR, floor) \

@@ -9,17 +9,7 @@
 // exp is its Taylor series on a short interval; log, sine and cosine have the coefficients of FDLIBM (Sun Microsystems,
 // 1993). Special values are those of C99 annex F.
 
-#include "Parts.h"
-
-#define V64(x) ((f64x8)(double)(x))
-#define FMA64(a, b, c) __builtin_elementwise_fma(a, b, c)
-
-typedef uint64_t u64x8 __attribute__((ext_vector_type(8)));
-
-INLINE f64x8 K(magnitude64)(f64x8 x) { return (f64x8)((u64x8)x & 0x7fffffffffffffffull); }
-INLINE f64x8 K(with_sign64)(f64x8 x, f64x8 sign) {
-  return (f64x8)((u64x8)x | ((u64x8)sign & 0x8000000000000000ull));
-}
+#include "Lanes.h"
 
 /// n as an integer, for integers |n| < 2^51: adding 1.5 · 2^52 leaves it in the last bits.
 INLINE i64x8 K(integer64)(f64x8 n) { return (i64x8)(n + V64(0x1.8p52)) - 0x4338000000000000ll; }
@@ -189,24 +179,6 @@ INLINE f64x8 K(rint_v64)(f64x8 x) { return __builtin_elementwise_roundeven(x); }
 
 // MARK: - Kernels
 
-#define DEFINE_VECTOR_64(OP, fn) \
-  static void K(fn##_f64)(void *out, const void *px, size_t n) { \
-    const double *x = px; \
-    double *o = out; \
-    size_t i = 0; \
-    for (; i + 8 <= n; i += 8) { \
-      f64x8 v; \
-      memcpy(&v, x + i, sizeof v); \
-      v = K(fn##_v64)(v); \
-      memcpy(o + i, &v, sizeof v); \
-    } \
-    if (i < n) { \
-      f64x8 v = V64(1); \
-      K(read_part)(&v, sizeof v, x + i, (n - i) * 8); \
-      v = K(fn##_v64)(v); \
-      K(write_part)(o + i, &v, sizeof v, (n - i) * 8); \
-    } \
-  }
 #define VECTOR_UNARY_64(X) \
   X(SKEIN_EXP, exp) X(SKEIN_EXPM1, expm1) X(SKEIN_LOG, log) X(SKEIN_LOG1P, log1p) X(SKEIN_SIN, sin) X(SKEIN_COS, cos) \
   X(SKEIN_TANH, tanh) X(SKEIN_LOGISTIC, logistic) X(SKEIN_SQRT, sqrt) X(SKEIN_RSQRT, rsqrt) X(SKEIN_FLOOR, floor) \

@@ -4,11 +4,14 @@
 
 #include "Kernels.h"
 
+#include "InverseErrorTemplate.h"
 #if SKEIN_FMA
 #include "Math32Template.h"
 #include "Math64Template.h"
 #endif
 
+// Vectors for every instruction set.
+#define VECTOR_ALWAYS(X) X(SKEIN_ERF_INVERSE, erf_inverse)
 // The C library's alone, for f32 and f64.
 #define LIBRARY_UNARY(X) \
   X(SKEIN_CBRT, cbrt) X(SKEIN_TAN, tan) X(SKEIN_ASIN, asin) X(SKEIN_ACOS, acos) \
@@ -68,8 +71,8 @@ DEFINE_LIBRARY_POWER(power_f32_y, float, powf, 1, 0)
 #define ENTER_32(OP, fn) [OP - SKEIN_NEGATE] = K(fn##_f32),
 #define ENTER_64(OP, fn) [OP - SKEIN_NEGATE] = K(fn##_f64),
 const skein_math_table K(skein_math) = {
-  .f32 = {LIBRARY_UNARY(ENTER_32) FALLBACK_UNARY(ENTER_32) ENTER_32(SKEIN_ERF, erf)},
-  .f64 = {LIBRARY_UNARY(ENTER_64) FALLBACK_UNARY(ENTER_64) ENTER_64(SKEIN_ERF, erf)},
+  .f32 = {VECTOR_ALWAYS(ENTER_32) LIBRARY_UNARY(ENTER_32) FALLBACK_UNARY(ENTER_32) ENTER_32(SKEIN_ERF, erf)},
+  .f64 = {VECTOR_ALWAYS(ENTER_64) LIBRARY_UNARY(ENTER_64) FALLBACK_UNARY(ENTER_64) ENTER_64(SKEIN_ERF, erf)},
   .power_f32 = {K(power_f32), K(power_f32_x), K(power_f32_y)},
   .power_f64 = {K(power_f64), K(power_f64_x), K(power_f64_y)},
 };

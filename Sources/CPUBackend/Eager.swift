@@ -48,7 +48,7 @@ extension CPUBackend {
       return make(result) { out, count in
         x.withElements { x in y.withElements { y in kernel(out, x, y, count) } }
       }
-    case .unary, .conversion, .selection: return nil
+    case .unary, .conversion, .reinterpretation, .selection: return nil
     }
   }
 
@@ -66,6 +66,13 @@ extension CPUBackend {
         let kernel = skein_convert(x.dtype.rawValue, result.dtype.rawValue)
       else { return nil }
       return make(result) { out, count in x.withElements { kernel(out, $0, count) } }
+    case .reinterpretation:
+      guard x.dtype.byteCount == result.dtype.byteCount else { return nil }
+      switch x.representation {
+      case .scalar(let value): return Tensor(ScalarValue(bits: value.bits, dtype: result.dtype))
+      case .buffer(let buffer): return Tensor(TensorBuffer(sharing: buffer, as: result))
+      case .traced, .invalid: return nil
+      }
     case .binary, .comparison, .selection: return nil
     }
   }

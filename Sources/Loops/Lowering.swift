@@ -23,7 +23,8 @@ package protocol Lowerable: Primitive {
   /// The operation of a primitive that is pointwise with this one operation for all types it takes; `nil` for others.
   ///
   /// The operands are those of ``ScalarProgram/single(_:_:)``: two of one type for a binary operation or a comparison,
-  /// (predicate, on false, on true) for `select`, one for `convert`, whose target is the type of the result.
+  /// (predicate, on false, on true) for `select`, one for `convert`, whose target is the type of the result, and one for
+  /// `bitcast`, which is pointwise where the result has elements of the same width.
   var opcode: Opcode? { get }
 }
 

@@ -6,7 +6,8 @@
 /// One operation on elements.
 ///
 /// Integers wrap. Operands and result have one type unless a case says otherwise. The raw values are those of
-/// `skein_opcode` in `CKernels.h`, but for `convert`, which has a lookup of its own there.
+/// `skein_opcode` in `CKernels.h`, but for `convert`, which has a lookup of its own there, and
+/// `bitcast`, which needs none.
 package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   // MARK: Two operands
 
@@ -32,7 +33,7 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case xor = 10
   /// x · 2^y in the type's bits; 0 when y is the type's width or more.
   case shiftLeft = 11
-  /// ⌊x / 2^y⌋, copies of the sign moving in.
+  /// The bits moved down by y places, copies of the highest moving in, of unsigned numbers too.
   case shiftRightArithmetic = 12
   /// The same with zeros moving in.
   case shiftRightLogical = 13
@@ -99,6 +100,8 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case populationCount = 63
   /// How many bits are 0 above the highest that is 1.
   case leadingZeros = 64
+  /// The number whose `erf` is x; ±∞ for ±1, NaN beyond.
+  case erfInverse = 65
 
   // MARK: Two operands, a truth value
 
@@ -117,6 +120,8 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   /// x in another type: floats round to nearest even, once; float to integer truncates, saturates, and gives 0 for NaN;
   /// to bool is x ≠ 0; integer to integer wraps.
   case convert = 128
+  /// The bits of x as a number of another type of the same width.
+  case bitcast = 129
 }
 
 extension Opcode {
@@ -132,6 +137,8 @@ extension Opcode {
     case selection
     /// x → any type.
     case conversion
+    /// x → any type of the same width.
+    case reinterpretation
   }
 
   /// What the operation takes and gives.
@@ -141,14 +148,15 @@ extension Opcode {
     case ..<96: .unary
     case ..<112: .comparison
     case ..<128: .selection
-    case _: .conversion
+    case 128: .conversion
+    case _: .reinterpretation
     }
   }
 
   /// How many operands the operation takes.
   package var operandCount: Int {
     switch family {
-    case .unary, .conversion: 1
+    case .unary, .conversion, .reinterpretation: 1
     case .binary, .comparison: 2
     case .selection: 3
     }

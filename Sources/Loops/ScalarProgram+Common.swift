@@ -19,6 +19,12 @@ extension ScalarProgram {
     conversions[Int(source.rawValue) * typeCount + Int(target.rawValue)]
   }
 
+  /// The bits of operand 0 as a number of another type of the same width.
+  package static func bitcast(_ source: DType, to target: DType) -> ScalarProgram {
+    var program = Builder()
+    return program.finish(program.bitcast(program.operand(0, source), to: target))
+  }
+
   /// Operand 0.
   package static func identity(_ dtype: DType) -> ScalarProgram { convert(dtype, to: dtype) }
 
@@ -29,7 +35,7 @@ extension ScalarProgram {
 
   private static let typeCount = DType.allCases.count
 
-  /// By opcode and type; places of no opcode, and of `convert`, hold the identity.
+  /// By opcode and type; places of no opcode, of `convert` and of `bitcast`, hold the identity.
   private static let singles: [ScalarProgram] = (0...UInt8.max).flatMap { number in
     DType.allCases.map { dtype in
       guard let opcode = Opcode(rawValue: number) else { return identity(dtype) }
@@ -45,7 +51,7 @@ extension ScalarProgram {
         let x = program.operand(1, dtype)
         let y = program.operand(2, dtype)
         return program.finish(program.select(predicate, onFalse: x, onTrue: y))
-      case .conversion: return identity(dtype)
+      case .conversion, .reinterpretation: return identity(dtype)
       }
     }
   }

@@ -129,6 +129,12 @@ extension ScalarProgram {
       return append(.apply(Instruction(.convert, x, x, x, dtype: dtype)))
     }
 
+    /// The bits of a value as a number of another type of the same width.
+    package mutating func bitcast(_ x: Register, to dtype: DType) -> Register {
+      if self.dtype(x) == dtype { return x }
+      return append(.apply(Instruction(.bitcast, x, x, x, dtype: dtype)))
+    }
+
     /// The type of a value written so far.
     package func dtype(_ register: Register) -> DType { steps[Int(register.index)].dtype }
 

@@ -15,7 +15,7 @@ package enum Catalog {
     + Arithmetic.Function.allCases.map { Arithmetic($0) as any Primitive }
     + Comparison.Function.allCases.map { Comparison($0) as any Primitive }
     + Logical.Function.allCases.map { Logical($0) as any Primitive }
-    + [IntegerPower(3), Select(), ConvertElementType(.f32)]
+    + [IntegerPower(3), Select(), ConvertElementType(.f32), BitcastConvertType(.u32)]
 
   private static let reductions: [any Primitive] =
     Reduce.Function.allCases.map { Reduce($0, axes: [0]) as any Primitive }

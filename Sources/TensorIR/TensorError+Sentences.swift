@@ -79,6 +79,12 @@ extension TensorError: CustomStringConvertible {
     case .elementCount(let got, let expected, let shape):
       "the shape \(shape) needs \(expected) elements, got \(got)"
     case .tooLarge(let type): "a tensor must have fewer than 2⁶³ bytes, got \(type)"
+    case .bitcastParts(let type, let dtype):
+      "the last axis must hold the parts of one \(dtype), \(dtype.byteCount / type.dtype.byteCount) of "
+        + "\(type.dtype), got \(type)"
+    case .bitcastOfTruthValues(let type, let dtype):
+      "only numbers have bits that are other numbers, got \(type) as \(dtype)"
+        + "\n  help: convert it with `.as(.\(dtype))`"
     case .raggedArray: "the rows of a nested array must have the same shape"
     case .invalidArgument(let sentence): sentence
 

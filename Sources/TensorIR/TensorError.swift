@@ -69,6 +69,8 @@ extension TensorError {
     case emptyReduction(TensorType, axes: [Int])
     case elementCount(got: Int, expected: Int, Shape)
     case tooLarge(TensorType)
+    case bitcastParts(TensorType, to: DType)
+    case bitcastOfTruthValues(TensorType, to: DType)
     case raggedArray
     case invalidArgument(String)
 

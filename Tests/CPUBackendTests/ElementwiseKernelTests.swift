@@ -59,6 +59,10 @@ struct ElementwiseKernelTests {
     func unsignedShift(_ x: T, _ count: Int) -> T {
       count == 0 ? x : (x >> T(count)) & ~(allOnes << T(T.bitWidth - count))
     }
+    func isHighestSet(_ x: T) -> Bool { x.leadingZeroBitCount == 0 }
+    func signedShift(_ x: T, _ count: Int) -> T {
+      isHighestSet(x) ? ~unsignedShift(~x, count) : unsignedShift(x, count)
+    }
     let binary: [(skein_opcode, (T, T) -> T)] = [
       (SKEIN_ADD, { $0 &+ $1 }), (SKEIN_SUBTRACT, { $0 &- $1 }), (SKEIN_MULTIPLY, { $0 &* $1 }),
       (SKEIN_DIVIDE, quotient), (SKEIN_REMAINDER, remainder), (SKEIN_POWER, power),
@@ -67,7 +71,7 @@ struct ElementwiseKernelTests {
       (SKEIN_SHIFT_LEFT, { x, y in shift(x, y, { x << T($0) }, beyond: 0) }),
       (
         SKEIN_SHIFT_RIGHT_ARITHMETIC,
-        { x, y in shift(x, y, { x >> T($0) }, beyond: x < 0 ? allOnes : 0) }
+        { x, y in shift(x, y, { signedShift(x, $0) }, beyond: isHighestSet(x) ? allOnes : 0) }
       ),
       (
         SKEIN_SHIFT_RIGHT_LOGICAL,

@@ -170,6 +170,7 @@ struct BlockProgramWriter {
       cost += opcode.cost
       return out
     case .conversion: return convert(x, from: source, to: dtype)
+    case .reinterpretation: return reinterpret(x, from: source, to: dtype)
     }
   }
 
@@ -207,6 +208,14 @@ struct BlockProgramWriter {
     }
     if from == target { return x }
     return unary(Self.conversion(from, target), x, width: target.byteCount)
+  }
+
+  /// The same bits under another type: no operation, but where a half has to get the bits it has in memory.
+  private mutating func reinterpret(_ x: Int, from source: DType, to target: DType) -> Int {
+    var x = x
+    if Self.isHalf(source) { x = unary(Self.conversion(.f32, source), x, width: 2) }
+    if Self.isHalf(target) { x = unary(Self.conversion(target, .f32), x, width: 4) }
+    return x
   }
 
   private static func conversion(_ source: DType, _ target: DType) -> skein_unary_kernel {

@@ -9,7 +9,7 @@ extension Opcode {
   var cost: Int {
     switch self {
     case .add, .subtract, .multiply, .maximum, .minimum, .and, .or, .xor, .negate, .absolute, .not,
-      .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .select, .convert,
+      .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .select, .convert, .bitcast,
       .shiftLeft, .shiftRightArithmetic, .shiftRightLogical:
       1
     case .divide, .sign, .squareRoot, .reciprocalSquareRoot, .floor, .ceil, .roundAway, .roundEven,
@@ -17,7 +17,8 @@ extension Opcode {
       2
     case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic:
       6
-    case .remainder, .power, .atan2, .cubeRoot, .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh,
+    case .erfInverse, .remainder, .power, .atan2, .cubeRoot, .tan, .asin, .acos, .atan, .sinh,
+      .cosh, .asinh,
       .acosh, .atanh, .erf, .erfc, .logGamma:
       40
     }

@@ -276,3 +276,29 @@ extension Tensor {
   /// NumPy's `~x`.
   public static prefix func .! (x: Tensor) -> Tensor { Logical(.not)([x])[0] }
 }
+
+// MARK: - Shifts
+
+extension Tensor {
+  /// The bits of integers moved up by `y` places: x · 2ʸ, without the bits that leave the type.
+  ///
+  /// Zeros move in; 0 where `y` is negative or the type's width or more. NumPy's `x << y`.
+  public static func << (x: Tensor, y: Tensor) -> Tensor { Logical(.shiftLeft)(x, y) }
+
+  /// The bits of integers moved down by `y` places: ⌊x / 2ʸ⌋.
+  ///
+  /// Copies of the sign move in, zeros into unsigned numbers: all of them where `y` is negative or the type's width or
+  /// more. NumPy's `x >> y`; see ``shiftRightLogical(_:_:)``.
+  public static func >> (x: Tensor, y: Tensor) -> Tensor {
+    let isUnsigned = commonType(of: [x, y]).dtype.isUnsigned
+    return Logical(isUnsigned ? .shiftRightLogical : .shiftRightArithmetic)(x, y)
+  }
+
+  /// The bits of integers moved up by `y` places.
+  @_disfavoredOverload
+  public static func << (x: Tensor, y: Int) -> Tensor { x << Tensor(number: y) }
+
+  /// The bits of integers moved down by `y` places.
+  @_disfavoredOverload
+  public static func >> (x: Tensor, y: Int) -> Tensor { x >> Tensor(number: y) }
+}

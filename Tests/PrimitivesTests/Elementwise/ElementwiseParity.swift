@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Elementwise pages compute what JAX computes")
 struct ElementwiseParity {
-  @Test("values", arguments: ["unary", "binary", "comparison", "select", "convert"])
+  @Test("values", arguments: ["unary", "binary", "bits", "comparison", "select", "convert"])
   func values(file: String) throws {
     for fixture in NumberFixture.all(in: file) {
       // JAX's select_n also chooses among several cases by an integer.
@@ -40,10 +40,10 @@ struct ElementwiseParity {
     case "mul": return x[0] * x[1]
     case "is_finite": return isFinite(x[0])
     case "select_n": return Select()(x[0], onFalse: x[1], onTrue: x[2])
-    case "convert_element_type":
+    case "convert_element_type", "bitcast_convert_type":
       let target = try #require(parameters["new_dtype"]?.text)
       let dtype = try #require(DType.allCases.first { "\($0)" == target || $0.longName == target })
-      return x[0].as(dtype)
+      return name == "bitcast_convert_type" ? bitcast(x[0], to: dtype) : x[0].as(dtype)
     case _: break
     }
     if let function = Arithmetic.Function(rawValue: name) {

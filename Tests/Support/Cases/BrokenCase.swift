@@ -48,6 +48,13 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
     ),
     ([Logical(.not)], ["f32[3]"]),
     (
+      [Logical(.shiftLeft), Logical(.shiftRightArithmetic), Logical(.shiftRightLogical)],
+      ["f32[3] f32[3]", "bool[3] bool[3]", "i32[3] i32[2]", "i32[3] u32[3]"]
+    ),
+    ([Logical(.populationCount), Logical(.leadingZeros)], ["f32[3]", "bool[3]"]),
+    ([BitcastConvertType(.f32)], ["bool[4]", "u8[3]", "u8[]", "u8[4,2]", "f16[3,4]"]),
+    ([BitcastConvertType(.bool)], ["u8[3]", "f32[3]"]),
+    (
       [Select()],
       [
         "i32[3] f32[3] f32[3]", "bool[3] f32[3] f64[3]", "bool[3] f32[3] f32[4]",

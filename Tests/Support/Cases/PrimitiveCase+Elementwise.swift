@@ -110,10 +110,12 @@ extension PrimitiveCase {
 
   private static let logical: [PrimitiveCase] = Logical.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
-    ([DType.bool] + DType.integer).flatMap { (dtype) -> [PrimitiveCase] in
-      (dtype == .bool ? pairs : fewPairs).map { x, y in
+    let primitive = Logical(function)
+    return ((primitive.takesTruthValues ? [.bool] : []) + DType.integer).flatMap {
+      (dtype) -> [PrimitiveCase] in
+      (dtype == .bool || dtype == .i32 ? pairs : fewPairs).map { x, y in
         let operands = [Operand(TensorType(dtype, x)), Operand(TensorType(dtype, y))]
-        return PrimitiveCase(Logical(function), Array(operands.prefix(function == .not ? 1 : 2)))
+        return PrimitiveCase(primitive, Array(operands.prefix(primitive.isUnary ? 1 : 2)))
       }
     }
   }
@@ -138,6 +140,20 @@ extension PrimitiveCase {
     return few + [
       ([], [], []), ([3], [], []), ([2, 1], [2, 3], [1, 3]), ([3], [], [3]), ([0], [0], [0]),
     ]
+  }
+
+  static let bitcasts: [PrimitiveCase] = DType.allCases.flatMap {
+    (source) -> [PrimitiveCase] in
+    DType.allCases.flatMap { (target) -> [PrimitiveCase] in
+      if (source == .bool) != (target == .bool) { return [] }
+      let parts = target.byteCount / source.byteCount
+      let shapes: [Shape] =
+        source == .f32 ? [[19], [], [2, 3], [0], [2, 0, 3]] : [[19], [2, 3]]
+      return shapes.map { shape in
+        let shape = parts > 1 ? shape.inserting(parts, at: shape.rank) : shape
+        return PrimitiveCase(BitcastConvertType(target), [Operand(TensorType(source, shape))])
+      }
+    }
   }
 
   static let conversions: [PrimitiveCase] = DType.allCases.flatMap {

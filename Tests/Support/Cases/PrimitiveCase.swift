@@ -99,7 +99,8 @@ package enum Mapping {
 extension PrimitiveCase {
   /// Every case there is.
   package static let all: [PrimitiveCase] =
-    elementwise + arithmetic + truthValues + conversions + reductions + structural + contractions
+    elementwise + arithmetic + truthValues + conversions + bitcasts + reductions + structural
+    + contractions
     + calls
 
   /// The cases by the name programs print, in order of appearance.

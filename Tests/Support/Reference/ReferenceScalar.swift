@@ -14,6 +14,7 @@ func reference(_ opcode: Opcode, _ operands: [ScalarValue], _ dtype: DType) -> S
   switch opcode.family {
   case .selection: return x.bits != 0 ? operands[2] : operands[1]
   case .conversion: return converted(x, to: dtype)
+  case .reinterpretation: return ScalarValue(bits: x.bits, dtype: dtype)
   case .comparison: return ScalarValue(compare(opcode, x, operands[1]))
   case .unary:
     if dtype.isFloating { return ScalarValue(float(opcode, x.double), as: dtype) }
@@ -87,6 +88,7 @@ private func float(_ opcode: Opcode, _ x: Double) -> Double {
   case .atanh: atanh(x)
   case .erf: erf(x)
   case .erfc: erfc(x)
+  case .erfInverse: erfInverse(x)
   case .logGamma: lgamma(x)
   case _: preconditionFailure("\(opcode) does not take one float")
   }
@@ -112,8 +114,23 @@ private func integer(_ opcode: Opcode, _ x: Int, _ y: Int, _ dtype: DType) -> In
   case .and: return x & y
   case .or: return x | y
   case .xor: return x ^ y
+  case .shiftLeft, .shiftRightLogical, .shiftRightArithmetic:
+    return shifted(opcode, x, by: y, width: dtype.byteCount * 8)
   case _: preconditionFailure("\(opcode) does not take two integers")
   }
+}
+
+/// One place after the other, as many as the amount says, which is unsigned: every place where it is large.
+private func shifted(_ opcode: Opcode, _ x: Int, by amount: Int, width: Int) -> Int {
+  var bits = (0..<width).map { x >> $0 & 1 }
+  for _ in 0..<(amount < 0 ? width : min(amount, width)) {
+    switch opcode {
+    case .shiftLeft: bits = [0] + bits.dropLast()
+    case .shiftRightLogical: bits = bits.dropFirst() + [0]
+    case _: bits = bits.dropFirst() + [bits[width - 1]]
+    }
+  }
+  return bits.enumerated().reduce(0) { $0 | $1.element << $1.offset }
 }
 
 private func power(_ x: Int, _ y: Int) -> Int {
@@ -153,6 +170,9 @@ private func integer(_ opcode: Opcode, _ x: Int, _ dtype: DType) -> UInt64 {
   case .absolute: result = dtype.isUnsigned || x >= 0 ? x : 0 &- x
   case .sign: result = x == 0 ? 0 : dtype.isUnsigned || x > 0 ? 1 : -1
   case .not: result = dtype == .bool ? 1 - x : ~x
+  case .populationCount: result = (0..<dtype.byteCount * 8).reduce(0) { $0 + (x >> $1 & 1) }
+  case .leadingZeros:
+    result = (0..<dtype.byteCount * 8).reversed().prefix { x >> $0 & 1 == 0 }.count
   case _: preconditionFailure("\(opcode) does not take one integer")
   }
   return UInt64(bitPattern: Int64(result))
