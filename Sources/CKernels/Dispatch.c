@@ -3,6 +3,7 @@
 // The choice of an instruction set, once, and the lookups.
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "Kernels.h"
 
@@ -121,4 +122,30 @@ skein_arg_row_kernel skein_arg_row(uint8_t arg, uint8_t type) {
 
 skein_arg_columns_kernel skein_arg_columns(uint8_t arg, uint8_t type) {
   return arg <= SKEIN_ARG_MIN && type < SKEIN_TYPES ? TABLE(arg)->columns[arg][block_type(type)] : 0;
+}
+
+skein_places_kernel skein_places(uint8_t type) { return type < SKEIN_TYPES ? TABLE(window)->places[type] : 0; }
+
+skein_read_windows_kernel skein_read_windows(size_t size, size_t bytes) {
+  if (size != bytes || size > 16) return TABLE(window)->read_runs;
+  return TABLE(window)->read_elements[__builtin_ctzl(size)];
+}
+
+skein_write_windows_kernel skein_write_windows(size_t size, size_t bytes) {
+  if (size != bytes || size > 16) return TABLE(window)->write_runs;
+  return TABLE(window)->write_elements[__builtin_ctzl(size)];
+}
+
+skein_write_windows_kernel skein_combine_windows(uint8_t reduction, uint8_t type) {
+  return reduction < SKEIN_REDUCE_END && type < SKEIN_TYPES ? TABLE(window)->combine[reduction][type] : 0;
+}
+
+// MARK: - The last cache
+
+size_t skein_cache_size(void) {
+#if defined(_SC_LEVEL3_CACHE_SIZE)
+  long size = sysconf(_SC_LEVEL3_CACHE_SIZE);
+  if (size > 0) return (size_t)size;
+#endif
+  return 32 << 20;
 }

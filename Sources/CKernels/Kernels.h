@@ -76,6 +76,13 @@ typedef struct skein_move_table {
   skein_iota_kernel iota[SKEIN_TYPES];
 } skein_move_table;
 
+typedef struct skein_window_table {
+  skein_places_kernel places[SKEIN_TYPES];
+  skein_read_windows_kernel read_runs, read_elements[5];  // elements by log2 of their size
+  skein_write_windows_kernel write_runs, write_elements[5];
+  skein_write_windows_kernel combine[SKEIN_REDUCE_END][SKEIN_TYPES];
+} skein_window_table;
+
 #define TABLES(kind, family) \
   extern const kind skein_##family##_generic, skein_##family##_avx2, skein_##family##_avx512;
 TABLES(skein_elementwise_table, elementwise)
@@ -85,6 +92,7 @@ TABLES(skein_math_table, math)
 TABLES(skein_reduce_table, reduce)
 TABLES(skein_arg_table, arg)
 TABLES(skein_move_table, move)
+TABLES(skein_window_table, window)
 #undef TABLES
 
 // MARK: - Lists of types: X(name, C type, unsigned type wide enough to compute in, number)

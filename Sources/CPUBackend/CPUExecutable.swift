@@ -15,6 +15,7 @@ package final class CPUExecutable: Executable {
     case reduction(ReductionStep)
     case contraction(ContractionDriver)
     case argumentReduction(ArgumentDriver)
+    case windows(WindowDriver)
   }
 
   /// Where a buffer's memory comes from when the program runs.
@@ -82,6 +83,8 @@ package final class CPUExecutable: Executable {
         steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
       case .argumentReduction(let step):
         steps.append(.argumentReduction(try ArgumentDriver(step, buffers: plan.buffers)))
+      case .windows(let step):
+        steps.append(.windows(try WindowDriver(step, buffers: plan.buffers)))
       }
     }
     self.steps = steps
@@ -123,6 +126,7 @@ package final class CPUExecutable: Executable {
         case .reduction(let step): step.run(frame)
         case .contraction(let step): step.run(frame)
         case .argumentReduction(let step): step.run(frame)
+        case .windows(let step): step.run(frame)
         }
       }
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }

@@ -64,6 +64,16 @@ package enum Lowering: Hashable, Sendable {
   /// A sum of products: dot_general.
   case contraction(Contraction)
 
+  /// Windows of operand 0, copied out: gather, dynamic_slice.
+  case windowRead(WindowMove)
+
+  /// Operand 0 with the windows of operand 1 copied in, or combined with what is there: the scatters,
+  /// dynamic_update_slice.
+  ///
+  /// Windows are written one after the other, in row-major order of the batch axes: where they overlap, the last stays.
+  /// bf16 and f16 are combined in f32 and rounded after every window.
+  case windowWrite(WindowMove, Combination?)
+
   /// A nest over row-major operands and results.
   ///
   /// Loads name operands, stores name results, each result being stored completely.

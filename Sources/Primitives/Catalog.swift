@@ -2,13 +2,14 @@
 //
 // One of every primitive, for the tests of the laws that all of them obey. A family adds one line.
 
+internal import Loops
 package import TensorIR
 
 /// Every primitive there is.
 package enum Catalog {
   /// One instance of each primitive; of a family, one for each of its functions.
   package static let primitives =
-    elementwise + reductions + structural + contractions + control
+    elementwise + reductions + structural + indexed + contractions + control
 
   private static let elementwise: [any Primitive] =
     Elementwise.Function.allCases.map { Elementwise($0) as any Primitive }
@@ -32,6 +33,15 @@ package enum Catalog {
     Iota(.i32, [3], axis: 0),
     StopGradient(),
   ]
+
+  private static let indexed: [any Primitive] =
+    [
+      DynamicSlice([2]), DynamicUpdateSlice(),
+      Gather(.init(inside: [], collapsed: [0], indexed: [0]), sizes: [1], mode: .clip),
+    ]
+    + Scatter.Function.allCases.map {
+      Scatter($0, .init(inside: [], collapsed: [0], indexed: [0]), mode: .clip)
+    }
 
   private static let contractions: [any Primitive] = [
     DotGeneral(lhs: .init(contracting: [1]), rhs: .init(contracting: [0]))

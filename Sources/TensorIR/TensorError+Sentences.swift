@@ -87,6 +87,7 @@ extension TensorError: CustomStringConvertible {
         + "\n  help: convert it with `.as(.\(dtype))`"
     case .raggedArray: "the rows of a nested array must have the same shape"
     case .invalidArgument(let sentence): sentence
+    case .indexing(let law): law.sentence
 
     case .mappedSizesDiffer(let arguments):
       "mapped axes must have the same size" + lines(arguments.map(sizeLine))

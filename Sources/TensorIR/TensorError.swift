@@ -73,6 +73,7 @@ extension TensorError {
     case bitcastOfTruthValues(TensorType, to: DType)
     case raggedArray
     case invalidArgument(String)
+    case indexing(IndexingLaw)
 
     // MARK: Transformations
     case mappedSizesDiffer([MappedArgument])

@@ -23,6 +23,8 @@ package enum Values: Hashable, Sendable {
   case nonzero
   /// Numbers that all differ by at least 0.1, in random order: no two compete for a maximum.
   case distinct
+  /// Each of 0, 1, 2, … once, in random order.
+  case permutation
 }
 
 extension Tensor {
@@ -42,6 +44,9 @@ extension Tensor {
         let offset = type.dtype.isFloating ? Double.random(in: 0...0.03, using: &generator) : 0
         return ScalarValue((start + Double(index)) * step + offset, as: type.dtype)
       }
+      scalars.shuffle(using: &generator)
+    } else if values == .permutation {
+      scalars = (0..<count).map { ScalarValue($0, as: type.dtype) }
       scalars.shuffle(using: &generator)
     } else {
       for _ in 0..<count { scalars.append(.random(type.dtype, values, using: &generator)) }
@@ -93,7 +98,8 @@ extension ScalarValue {
     case .nonzero:
       let magnitude = Double.random(in: 0.3...3, using: &generator)
       return ScalarValue(Bool.random(using: &generator) ? magnitude : -magnitude, as: dtype)
-    case .distinct: preconditionFailure("distinct numbers are chosen together")
+    case .distinct, .permutation:
+      preconditionFailure("distinct numbers are chosen together")
     }
   }
 

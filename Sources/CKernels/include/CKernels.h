@@ -118,6 +118,36 @@ skein_indexed_kernel skein_load_indexed(size_t element_size);
 skein_indexed_kernel skein_store_indexed(size_t element_size);
 skein_copy_2d_kernel skein_copy_2d(size_t element_size);
 
+// MARK: - Windows
+//
+// Runs of elements at places in a table that are data. `offsets` are the places of n windows, in bytes from the table's
+// start; those below 0 are skipped.
+
+/// offsets[i] += index[i · stride] · scale, the index kept within 0 … last, `stride` in bytes. Where `skips` is not 0 and the
+/// index lies outside, or where the offset is below 0 already, it becomes -1.
+typedef void (*skein_places_kernel)(
+    int64_t *offsets, const void *index, ptrdiff_t stride, size_t n, int64_t last, int64_t scale, int skips);
+skein_places_kernel skein_places(uint8_t type);
+
+/// The window of `bytes` bytes at each place, to out, out + out_row, …; where it is skipped, copies of `fill`, an element of
+/// `size` bytes. With `streams` the caches are left alone.
+typedef void (*skein_read_windows_kernel)(
+    void *out, ptrdiff_t out_row, const void *x, const int64_t *offsets, size_t n, size_t bytes, const void *fill,
+    size_t size, int streams);
+/// The windows x, x + x_row, … to each place with low ≤ offset < high, in order; `bytes` long, or, of kernels that combine,
+/// `bytes` elements.
+typedef void (*skein_write_windows_kernel)(
+    void *out, const int64_t *offsets, const void *x, ptrdiff_t x_row, size_t n, size_t bytes, int64_t low, int64_t high);
+
+/// For windows of `bytes` bytes of elements of `size` bytes: one element, or a run of them.
+skein_read_windows_kernel skein_read_windows(size_t size, size_t bytes);
+skein_write_windows_kernel skein_write_windows(size_t size, size_t bytes);
+/// out = out ∘ x, on the memory formats: bf16 and f16 are rounded after every window.
+skein_write_windows_kernel skein_combine_windows(uint8_t reduction, uint8_t type);
+
+/// The bytes of the last cache, as far as the system says.
+size_t skein_cache_size(void);
+
 // MARK: - Reductions
 //
 // One fixed tree, that depends on the reduced length alone:

@@ -44,7 +44,7 @@ struct FlatProgram {
     switch lowering {
     case .call(let program): outputs = try inline(program, arguments)
     case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-      .nest:
+      .windowRead, .windowWrite, .nest:
       let values = results.map { define($0) }
       nodes = [Node(lowering: lowering, operands: arguments, results: values)]
       outputs = values.map(Operand.value)
@@ -94,15 +94,31 @@ struct FlatProgram {
           environment[variable] = value
         }
       case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-        .nest:
+        .windowRead, .windowWrite, .nest:
         let values = equation.results.map { define(program.type(of: $0)) }
         for (variable, value) in zip(equation.results, values) {
           environment[variable] = .value(value)
         }
-        nodes.append(Node(lowering: lowering, operands: operands, results: values))
+        nodes.append(
+          staticView(lowering, operands, results: values)
+            ?? Node(lowering: lowering, operands: operands, results: values)
+        )
       }
     }
     return program.outputs.map { environment.read($0, literal: Operand.literal) }
+  }
+
+  /// A window that is read at a place that the program says is a view.
+  private func staticView(_ lowering: Lowering, _ operands: [Operand], results: [Int]) -> Node? {
+    guard case .windowRead(let move) = lowering, move.hasScalarIndices, move.outside == .clamped
+    else { return nil }
+    let sizes = type(of: operands[0]).shape
+    var view = View.identity(rank: sizes.rank)
+    for (axis, operand) in zip(move.windows.indexed, operands.dropFirst()) {
+      guard case .literal(let start) = operand else { return nil }
+      view.starts[axis] = move.start(start, axis: axis, of: sizes[axis])
+    }
+    return Node(lowering: .view(view), operands: [operands[0]], results: results)
   }
 
   private mutating func removeDeadNodes() {

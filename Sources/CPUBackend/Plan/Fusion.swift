@@ -56,7 +56,12 @@ struct Fusion {
         )
         reader = isAffine ? readerOfResult : .several
       case .reduction, .assembly: reader = .one(node: number)
-      case .argumentReduction, .contraction, .nest, .call: reader = .several
+      case .argumentReduction, .contraction, .windowRead, .nest, .call: reader = .several
+      case .windowWrite:
+        // What is written to may be computed where it is written to; the windows and their places may not.
+        read(node.operands[0], by: .one(node: number))
+        for operand in node.operands.dropFirst() { read(operand, by: .several) }
+        continue
       }
       for operand in node.operands { read(operand, by: reader) }
     }
@@ -71,7 +76,8 @@ struct Fusion {
       return assembly.pieces.reduce(0) { most, piece in
         Swift.max(most, program.type(of: node.operands[piece.operand]).shape.elementCount)
       }
-    case .view, .reshape, .pointwise, .argumentReduction, .contraction, .nest, .call:
+    case .view, .reshape, .pointwise, .argumentReduction, .contraction, .windowRead, .windowWrite,
+      .nest, .call:
       return program.types[node.results[0]].shape.elementCount
     }
   }
@@ -88,7 +94,10 @@ struct Fusion {
       }
       switch node.lowering {
       case .pointwise, .view, .reshape: isLoadless[node.results[0]] = operandsAre
-      case .reduction, .argumentReduction, .assembly, .contraction, .nest, .call: continue
+      case .reduction, .argumentReduction, .assembly, .contraction, .windowRead, .windowWrite,
+        .nest,
+        .call:
+        continue
       }
     }
     return isLoadless

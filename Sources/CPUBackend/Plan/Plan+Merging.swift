@@ -67,7 +67,7 @@ extension Plan {
   }
 
   /// The same plan without scratch buffers that no step writes; the others are numbered anew.
-  private func removingUnusedScratch() -> Plan {
+  func removingUnusedScratch() -> Plan {
     var isUsed = buffers.map { $0.role != .scratch }
     for step in steps { for buffer in step.writes { isUsed[buffer] = true } }
     if !isUsed.contains(false) { return self }
@@ -93,7 +93,7 @@ extension Plan {
 
 extension Plan.Step {
   /// The same step over buffers with new numbers.
-  fileprivate func renumbered(_ numbers: [Int]) -> Plan.Step {
+  func renumbered(_ numbers: [Int]) -> Plan.Step {
     func renumber(_ access: inout Access) { access.buffer = numbers[access.buffer] }
     switch self {
     case .nest(var nest):
@@ -109,6 +109,11 @@ extension Plan.Step {
       renumber(&step.operand)
       renumber(&step.result)
       return .argumentReduction(step)
+    case .windows(var step):
+      renumber(&step.operand)
+      renumber(&step.moved)
+      for number in step.indices.indices { renumber(&step.indices[number].access) }
+      return .windows(step)
     }
   }
 }

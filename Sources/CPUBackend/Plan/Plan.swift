@@ -34,6 +34,7 @@ struct Plan: Sendable {
     case nest(Nest)
     case contraction(ContractionStep)
     case argumentReduction(ArgumentStep)
+    case windows(WindowStep)
   }
 
   /// Where a result is found.
@@ -86,6 +87,7 @@ extension Plan.Step {
     case .nest(let nest): nest.loads.map(\.buffer)
     case .contraction(let step): [step.lhs.buffer, step.rhs.buffer]
     case .argumentReduction(let step): [step.operand.buffer]
+    case .windows(let step): step.reads
     }
   }
 
@@ -95,6 +97,7 @@ extension Plan.Step {
     case .nest(let nest): nest.stores.map(\.access.buffer)
     case .contraction(let step): [step.result.buffer]
     case .argumentReduction(let step): [step.result.buffer]
+    case .windows(let step): [step.written.buffer]
     }
   }
 }
@@ -134,6 +137,7 @@ extension Plan.Step: CustomStringConvertible {
       return "contract \(names)\(step.sizes): \(step.lhs) · \(step.rhs) -> \(step.result)"
     case .argumentReduction(let step):
       return "arg \(step.kind) \(step.sizes): \(step.operand) -> \(step.result)"
+    case .windows(let step): return step.description
     }
   }
 }

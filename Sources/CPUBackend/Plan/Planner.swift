@@ -30,7 +30,7 @@ struct Planner {
   static func plan(_ program: FlatProgram) -> Plan {
     var planner = Planner(program)
     planner.write()
-    return planner.plan.mergingNests()
+    return planner.plan.mergingNests().coalescingCopies()
   }
 
   private init(_ program: FlatProgram) {
@@ -61,7 +61,7 @@ struct Planner {
 
   /// Gives a value memory of its own; returns where.
   @discardableResult
-  private mutating func define(_ value: Int, role: Plan.Role = .scratch) -> StridedView {
+  mutating func define(_ value: Int, role: Plan.Role = .scratch) -> StridedView {
     let type = program.types[value]
     let view = StridedView(
       buffer: buffer(type.dtype, type.shape.elementCount, role),
@@ -86,6 +86,8 @@ struct Planner {
     case .argumentReduction(let reduction): write(reduction, node)
     case .assembly(let assembly): write(assembly, node)
     case .contraction(let contraction): write(contraction, node)
+    case .windowRead(let move): write(move, reading: node)
+    case .windowWrite(let move, let combination): write(move, combination, writing: node)
     case .nest(let nest):
       var nest = nest
       let operands = node.operands.map { wholeBuffer($0) }
@@ -301,7 +303,7 @@ struct Planner {
   // MARK: Writing values to memory
 
   /// Writes an operand to memory of its own, in row-major order; the value itself stays what it is.
-  private mutating func copy(_ operand: FlatProgram.Operand) -> StridedView {
+  mutating func copy(_ operand: FlatProgram.Operand) -> StridedView {
     let type = program.type(of: operand)
     var writer = NestWriter()
     let x = read(operand, IndexMap(identityOfRank: type.rank), &writer)
@@ -314,6 +316,20 @@ struct Planner {
     return target
   }
 
+  /// Writes an operand to the memory of a value, which later steps change.
+  mutating func copy(_ operand: FlatProgram.Operand, into value: Int) -> StridedView {
+    let type = program.type(of: operand)
+    var writer = NestWriter()
+    let x = read(operand, IndexMap(identityOfRank: type.rank), &writer)
+    let target = define(value)
+    let axes = type.shape.map { Nest.Axis($0) }
+    plan.steps.append(.nest(writer.nest(axes, [Nest.Store(target.access, x)])))
+    return target
+  }
+
+  /// Writes a step.
+  mutating func append(_ step: Plan.Step) { plan.steps.append(step) }
+
   /// Writes a value to memory, where all later readers find it.
   @discardableResult
   private mutating func store(_ value: Int) -> StridedView {
@@ -323,7 +339,7 @@ struct Planner {
   }
 
   /// Where an operand is in memory; it is written there if need be.
-  private mutating func strided(_ operand: FlatProgram.Operand) -> StridedView {
+  mutating func strided(_ operand: FlatProgram.Operand) -> StridedView {
     guard case .value(let value) = operand else { return copy(operand) }
     switch values[value] {
     case .undefined: preconditionFailure("a value is defined before it is read")

@@ -2,6 +2,7 @@
 //
 // Operands that primitives must refuse.
 
+internal import Loops
 internal import Primitives
 package import TensorIR
 
@@ -94,6 +95,30 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
     ),
     ([Pad([Padding(low: -4)]), Pad([Padding(interior: -1)])], ["f32[3] f32[]"]),
     (
+      [DynamicSlice([2])],
+      ["f32[1] i32[]", "f32[3] f32[]", "f32[3] i32[1]", "f32[3]", "f32[2,3] i32[]"]
+    ),
+    ([DynamicSlice([-1])], ["f32[3] i32[]"]),
+    ([DynamicSlice([1, 1])], ["f32[2,3] i32[] i64[]"]),
+    (
+      [DynamicUpdateSlice()],
+      ["f32[3] f32[4] i32[]", "f32[3] f64[2] i32[]", "f32[3] f32[] i32[]", "f32[3] f32[2] f32[]"]
+    ),
+    (
+      [Gather(.init(inside: [], collapsed: [0], indexed: [0]), sizes: [1], mode: .clip)],
+      [
+        "f32[3] f32[2,1]", "f32[3] i32[]", "f32[3] i32[2,2]", "f32[3,4] i32[2,1]",
+        "f32[0] i32[2,1]",
+      ]
+    ),
+    (brokenGathers, ["f32[3,4] i32[2,1]"]),
+    (
+      Scatter.Function.allCases.map {
+        Scatter($0, .init(inside: [], collapsed: [0], indexed: [0]), mode: .clip)
+      },
+      ["f32[3] i32[2,1] f32[3]", "f32[3] i32[2,1] f64[2]", "f32[3] f32[2,1] f32[2]"]
+    ),
+    (
       [Concatenate(axis: 0)],
       ["f32[2,3] f32[2,4]", "f32[2] i32[2]", "f32[2] f32[2,3]", "f32[] f32[]", ""]
     ),
@@ -120,4 +145,34 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
       ], ["f32[2,3] f32[2,2]"]
     ),
   ]
+
+  private static let brokenGathers: [Gather] = {
+    func gather(
+      _ inside: [Int],
+      _ collapsed: [Int],
+      _ indexed: [Int],
+      _ sizes: [Int],
+      _ batching: (operand: [Int], indices: [Int]) = ([], [])
+    ) -> Gather {
+      Gather(
+        .init(
+          inside: inside,
+          collapsed: collapsed,
+          indexed: indexed,
+          operandBatching: batching.operand,
+          indexBatching: batching.indices
+        ),
+        sizes: sizes,
+        mode: .clip
+      )
+    }
+    return [
+      gather([2], [0], [0], [1, 4]), gather([1, 0], [], [0], [1, 4]),
+      gather([1], [2], [0], [1, 4]),
+      gather([1], [0], [2], [1, 4]), gather([1], [0], [0], [2, 4]), gather([1], [0], [0], [1, 5]),
+      gather([1], [0], [0], [1]), gather([], [0], [0], [1, 4]),
+      gather([], [1], [1], [1, 1], ([0], [0])), gather([], [1], [0], [1, 1], ([0], [0])),
+      gather([1], [], [1], [1, 4], ([0], [])), gather([1], [], [1], [1, 4], ([0], [1])),
+    ]
+  }()
 }

@@ -128,6 +128,8 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
     return Tensor(elements: assembled, result)
   case .contraction(let contraction):
     return contracted(contraction, operands, elements, result)
+  case .windowRead(let move): return read(move, operands, result)
+  case .windowWrite(let move, let combination): return written(move, combination, operands, result)
   case .nest, .call: preconditionFailure("no page lowers to a nest; calls are run by the backend")
   }
 }
@@ -235,19 +237,19 @@ private func contracted(
 
 extension Tensor {
   /// The tensor whose element at each index is computed.
-  fileprivate init(_ type: TensorType, element: ([Int]) -> ScalarValue) {
+  init(_ type: TensorType, element: ([Int]) -> ScalarValue) {
     self.init(elements: type.shape.allIndices.map(element), type)
   }
 }
 
 extension Shape {
   /// Where the element of an index lies in row-major order.
-  fileprivate func position(_ index: some Collection<Int>) -> Int {
+  func position(_ index: some Collection<Int>) -> Int {
     zip(rowMajorStrides, index).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   /// Every index of a tensor of this shape, in row-major order.
-  fileprivate var allIndices: [[Int]] {
+  var allIndices: [[Int]] {
     if elementCount == 0 { return [] }
     return sizes.reduce([[]]) { indices, size in
       indices.flatMap { index in (0..<size).map { index + [$0] } }
