@@ -18,6 +18,7 @@ PARTS = [
     "selection",
     "reductions",
     "structural",
+    "indexed",
     "contractions",
     "promotion",
     "compositions",

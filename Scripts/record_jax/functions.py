@@ -252,3 +252,19 @@ BASE["variance"] = jnp.var
 @family
 def one_hot(classes):
     return lambda x: jax.nn.one_hot(x, classes)
+
+
+# Indices that are data.
+BASE["rows"] = lambda x, i: x[i]
+BASE["columns"] = lambda x, i: x[:, i]
+BASE["elements"] = lambda x, i, j: x[i, j]
+BASE["filled_rows"] = lambda x, i: x.at[i].get(mode="fill")
+BASE["clipped_rows"] = lambda x, i: jnp.take(x, i, axis=0, mode="clip")
+BASE["along_axis"] = lambda x, i: jnp.take_along_axis(x, i, axis=1)
+BASE["set_rows"] = lambda x, i, v: x.at[i].set(v)
+BASE["add_rows"] = lambda x, i, v: x.at[i].add(v)
+BASE["multiply_rows"] = lambda x, i, v: x.at[i].multiply(v)
+BASE["min_rows"] = lambda x, i, v: x.at[i].min(v)
+BASE["max_rows"] = lambda x, i, v: x.at[i].max(v)
+BASE["part"] = lambda x, i: lax.dynamic_slice(x, (i,), (2,))
+BASE["replaced"] = lambda x, u, i: lax.dynamic_update_slice(x, u, (i,))

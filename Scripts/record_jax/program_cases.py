@@ -312,6 +312,40 @@ def mathematics():
     yield "inline:vmap(one_hot(4), (0,))", "i32[3]"
 
 
+# Where Skein's programs of indices are others, and why.
+SHARED_START = "differs: while examples share the place, a slice stays a slice"
+UNMOVED = "differs: a mapped axis stays where it is, as part of the window or as a batch axis"
+
+
+def indexing():
+    yield "rows", "f32[4,5] i32[2]"
+    yield "rows", "f32[4,5] i32[3,2]"
+    yield "columns", "f32[4,5] i32[2]"
+    yield "elements", "f32[4,5] i32[2] i32[2]"
+    yield "filled_rows", "f32[4,5] i32[2]"
+    yield "inline:clipped_rows", "f32[4,5] i32[2]"
+    yield "inline:along_axis", "f32[4,5] i32[4,2]"
+    for f in ["set_rows", "add_rows", "multiply_rows", "min_rows", "max_rows"]:
+        yield f, "f32[4,5] i32[2] f32[2,5]"
+    yield "vmap(rows, (0, None))", "f32[6,4,5] i32[2]"
+    yield "vmap(rows, (None, 0))", "f32[4,5] i32[6,2]"
+    yield "vmap(rows, (0, 0))", "f32[6,4,5] i32[6,2]"
+    yield "vmap(rows, (2, None))", "f32[4,5,6] i32[2]", UNMOVED
+    yield "vmap(rows, (1, 0))", "f32[4,6,5] i32[6,2]", UNMOVED
+    yield "vmap(vmap(rows, (0, 0)), (0, 0))", "f32[7,6,4,5] i32[7,6,2]"
+    yield "vmap(add_rows, (0, None, 0))", "f32[6,4,5] i32[2] f32[6,2,5]"
+    yield "vmap(add_rows, (0, 0, 0))", "f32[6,4,5] i32[6,2] f32[6,2,5]"
+    yield "vmap(add_rows, (0, 0, None))", "f32[6,4,5] i32[6,2] f32[2,5]"
+    yield "vmap(add_rows, (None, 0, 0))", "f32[4,5] i32[6,2] f32[6,2,5]"
+    yield "vmap(set_rows, (0, 0, 0))", "f32[6,4,5] i32[6,2] f32[6,2,5]"
+    yield "vmap(part, (0, 0))", "f32[5,3] i32[5]"
+    yield "vmap(part, (None, 0))", "f32[3] i32[5]"
+    yield "vmap(part, (0, None))", "f32[5,3] i32[]", SHARED_START
+    yield "vmap(replaced, (0, 0, 0))", "f32[5,3] f32[5,2] i32[5]"
+    yield "vmap(replaced, (0, 0, None))", "f32[5,3] f32[5,2] i32[]", SHARED_START
+    yield "dce:grad(sumof(rows))", "f32[4,5] i32[2]"
+
+
 FILES = {
     "elementwise.txt": list(elementwise()),
     "selection.txt": list(selection()),
@@ -321,6 +355,7 @@ FILES = {
     "transformations.txt": list(transformations()),
     "demo.txt": list(demo()),
     "mathematics.txt": list(mathematics()),
+    "indexing.txt": list(indexing()),
 }
 
 

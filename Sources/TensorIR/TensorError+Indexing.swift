@@ -21,6 +21,11 @@ extension TensorError {
     case batchingSizes(TensorType, axis: Int, indices: TensorType, indexAxis: Int)
     case updates(TensorType, expected: Shape)
     case updateTooLarge(TensorType, operand: TensorType)
+    case emptyAxis(axis: Int, TensorType)
+    case maskNeedsAxes
+    case maskTraced(TensorType)
+    case maskShape(TensorType, TensorType)
+    case countUnknown(String)
   }
 }
 
@@ -65,6 +70,17 @@ extension TensorError.IndexingLaw {
       "updates must have the shape of the indices' rows with the window, \(expected), got \(type)"
     case .updateTooLarge(let type, let operand):
       "an update must fit the operand, got \(type) for \(operand)"
+    case .emptyAxis(let axis, let type):
+      "an index needs an axis with elements, got axis \(axis) of \(type)"
+    case .maskNeedsAxes: "a mask must have rank 1 or more, got a scalar"
+    case .maskTraced(let type):
+      "how many elements a traced mask selects is not known, got \(type)"
+        + "\n  help: use select, x.at[mask] with one update for all, or compress with size:"
+    case .maskShape(let mask, let type):
+      "a mask must have the sizes of the axes it covers, got \(mask) for \(type)"
+    case .countUnknown(let parameter):
+      "the size of the result depends on values that are not known while a function is traced"
+        + "\n  help: pass \(parameter):"
     }
   }
 }

@@ -229,6 +229,7 @@ struct RandomStep {
           return changed
         }
       }
+      indexed(axis, &choices, using: &generator)
       if x.shape[rank - 1] == 1 {
         choices.one("broadcast 1") { $0 + Tensor([1.0, 2.0, 3.0]).reshaped(to: [3]) }
       }
@@ -237,6 +238,42 @@ struct RandomStep {
       choices.two("stack") { stack([$0, $1], axis: place) }
     }
     return choices.drafts.randomElement(using: &generator)
+  }
+
+  /// Reads and updates at indices that are data, some of them outside, some twice.
+  private func indexed(
+    _ axis: Int,
+    _ choices: inout Choices,
+    using generator: inout SeededGenerator
+  ) {
+    let size = x.shape[axis]
+    guard size > 0 else { return }
+    let picks = Tensor(
+      (0..<3).map { _ in Int.random(in: -size - 1...size, using: &generator) },
+      shape: [3],
+      dtype: .i32
+    )
+    let start = Tensor(Int.random(in: -size...size, using: &generator))
+    let part = Int.random(in: 1...size, using: &generator)
+    choices.one("take \(axis)") { take($0, picks, axis: axis, mode: .clip) }
+    choices.one("[picks]") { $0[picks] }
+    choices.one("at[picks].add") { $0.at[picks].add(0.25) }
+    choices.one("at[picks].multiply") { $0.at[picks].multiply(0.5) }
+    choices.one("at[picks].set itself") { $0.at[picks].set($0[0] + 0.1) }
+    choices.one("dynamicSliceInDim \(axis)") {
+      dynamicSliceInDim($0, start: start, size: part, axis: axis)
+    }
+    choices.one("dynamicUpdateSliceInDim \(axis)") {
+      let half = 0.5 * dynamicSliceInDim($0, start: 0, size: part, axis: axis)
+      return dynamicUpdateSliceInDim($0, half, start: start, axis: axis)
+    }
+    choices.one("roll \(axis)") { roll($0, start, axis: axis) }
+    let segments = Tensor(
+      (0..<x.shape[0]).map { _ in Int.random(in: -1...2, using: &generator) },
+      shape: [x.shape[0]],
+      dtype: .i32
+    )
+    choices.one("segmentSum") { segmentSum($0, segments, segmentCount: 2) }
   }
 
   // MARK: Contractions

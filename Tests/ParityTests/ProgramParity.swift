@@ -14,7 +14,7 @@ import Testing
 
 @Suite("Programs are JAX's, but where a remark says why not")
 struct ProgramParity {
-  @Test(arguments: ["structural", "transformations", "demo"])
+  @Test(arguments: ["structural", "transformations", "demo", "indexing"])
   func programs(file: String) throws {
     let fixtures = ProgramFixture.all(in: file)
     #expect(!fixtures.isEmpty)

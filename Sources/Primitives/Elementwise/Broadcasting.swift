@@ -23,7 +23,7 @@ func elementwiseShape(_ x: TensorType, _ y: TensorType, in name: String) throws(
 /// The shape both broadcast to as NumPy says: aligned at their last axes, sizes equal or 1.
 ///
 /// - Returns: `nil` when some sizes differ and neither is 1.
-func joined(_ x: Shape, _ y: Shape) -> Shape? {
+package func joined(_ x: Shape, _ y: Shape) -> Shape? {
   if x == y { return x }
   let other = x.rank < y.rank ? x : y
   var shape = x.rank < y.rank ? y : x

@@ -43,11 +43,11 @@ extension Selection {
   /// What the indices select of a tensor of the given type.
   init(_ indices: [AxisSelection], of type: TensorType) throws(TensorError) {
     let place = "subscript"
-    let consuming = indices.count { $0.kind != .newAxis && $0.kind != .ellipsis }
+    let consuming = indices.count { !$0.isNewAxis && !$0.isEllipsis }
     guard consuming <= type.rank else {
       throw TensorError(.tooManyIndices(count: consuming, type), in: place)
     }
-    let ellipses = indices.count { $0.kind == .ellipsis }
+    let ellipses = indices.count { $0.isEllipsis }
     guard ellipses <= 1 else {
       throw TensorError(.invalidArgument("at most one ellipsis, got \(ellipses)"), in: place)
     }
@@ -56,6 +56,7 @@ extension Selection {
     for index in all {
       let axis = ranges.count
       switch index.kind {
+      case .tensor: preconditionFailure("tensors are indices of an IndexedSelection")
       case .newAxis: resultAxes.append(nil)
       case .ellipsis:
         for axis in axis..<(axis + type.rank - consuming) {

@@ -23,9 +23,19 @@ extension Tensor {
   ///     x[0] = 7             // the first row: [7, 7, 7]
   ///     x[1..<2, .all] += u
   ///
-  /// - Parameter indices: An `Int`, a range or a name of ``TensorIndex`` for each of the first axes; negative numbers count
-  ///   from the end.
-  /// - Precondition: Every index lies within its axis.
+  /// Tensors of integers index as in NumPy: `x[i]` with a scalar `i`, which may be traced, takes a row; with a tensor of more
+  /// axes it takes a row for each element; several such tensors broadcast together. A mask assigns where it is true:
+  ///
+  ///     x[i, 1..<3]          // with i: i32[], f32[2]
+  ///     x[rows, columns]     // an element for each pair
+  ///     x[x .< 0] = 0
+  ///
+  /// Integers in tensors are data: outside their axis they mean its nearest element when read, and are left out when
+  /// assigned. `x[i] += v` adds once where an index occurs twice; `x.at[i].add(v)` adds every time.
+  ///
+  /// - Parameter indices: An `Int`, a range, a tensor or a name of ``TensorIndex`` for each of the first axes; negative
+  ///   numbers count from the end.
+  /// - Precondition: Every Swift number and range lies within its axis; the value of a mask that is read is known.
   /// - Complexity: Reading is O(elements of the part), writing O(elements of the tensor); inside `jit` a part that is only
   ///   read by other operations is not copied.
   public subscript(indices: any TensorIndex...) -> Tensor {
@@ -68,26 +78,9 @@ extension Tensor {
     set { replacePart([first, second, third, .ellipsis] + last, with: newValue) }
   }
 
-  private func part(_ indices: [any TensorIndex]) -> Tensor {
-    if isInvalid { return self }
-    do throws(TensorError) {
-      return try Selection(indices.map(\.selection), of: type)(self)
-    } catch {
-      return fail(error)
-    }
-  }
+  private func part(_ indices: [any TensorIndex]) -> Tensor { part(indices.map(\.selection)) }
 
   private mutating func replacePart(_ indices: [any TensorIndex], with value: Tensor) {
-    if isInvalid { return }
-    if value.isInvalid {
-      self = value
-      return
-    }
-    do throws(TensorError) {
-      let selection = try Selection(indices.map(\.selection), of: type)
-      self = try selection.replacing(in: self, with: value)
-    } catch {
-      self = fail(error)
-    }
+    self = updated(indices.map(\.selection), .set, value, IndexOptions(mode: .drop))
   }
 }

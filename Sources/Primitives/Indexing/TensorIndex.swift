@@ -2,7 +2,9 @@
 //
 // What can stand between the brackets of `x[…]`: numbers, every kind of range, and the names that have no literal.
 
-/// An index of a tensor's subscript: an `Int`, a range, a stride, or one of the names below.
+public import TensorIR
+
+/// An index of a tensor's subscript: an `Int`, a range, a stride, a tensor, or one of the names below.
 ///
 ///     x[0]                      // the first row
 ///     x[-1, 1..<3]              // elements 1 and 2 of the last row
@@ -17,8 +19,8 @@ public protocol TensorIndex: Sendable {
 }
 
 /// What one index selects of one axis, or does with the axes.
-public struct AxisSelection: Hashable, Sendable {
-  enum Kind: Hashable, Sendable {
+public struct AxisSelection: Sendable {
+  enum Kind: Sendable {
     /// One element; the axis disappears.
     case element(Int)
     /// The elements from `start`, or from the first in the direction of `step`, up to `limit`, or to the last.
@@ -29,9 +31,28 @@ public struct AxisSelection: Hashable, Sendable {
     case newAxis
     /// As many whole axes as are left.
     case ellipsis
+    /// The elements that integers name, or that are true.
+    case tensor(Tensor)
   }
 
   let kind: Kind
+
+  /// The index, where it is a tensor.
+  var tensor: Tensor? {
+    if case .tensor(let tensor) = kind { tensor } else { nil }
+  }
+
+  var isElement: Bool {
+    if case .element = kind { true } else { false }
+  }
+
+  var isNewAxis: Bool {
+    if case .newAxis = kind { true } else { false }
+  }
+
+  var isEllipsis: Bool {
+    if case .ellipsis = kind { true } else { false }
+  }
 
   static func range(
     _ start: Int?,
@@ -94,10 +115,17 @@ private func progression(_ numbers: some Sequence<Int>) -> AxisSelection {
   return AxisSelection(kind: .progression(first: first, count: numbers.count, step: step))
 }
 
+// MARK: - Tensors
+
+extension Tensor: TensorIndex {
+  /// The elements that the integers name, or, of truth values, those that are true.
+  public var selection: AxisSelection { AxisSelection(kind: .tensor(self)) }
+}
+
 // MARK: - Names
 
 /// An index that is written as a name: `.all`, `.newAxis`, `.ellipsis`, `.stride(by: 2)`.
-public struct NamedIndex: TensorIndex, Hashable, Sendable {
+public struct NamedIndex: TensorIndex, Sendable {
   /// What the index selects.
   public let selection: AxisSelection
 }

@@ -12,8 +12,8 @@ package enum WindowMode: String, CaseIterable, Sendable {
   case clip = "CLIP"
   /// They are filled when read, and dropped when written.
   case fillOrDrop = "FILL_OR_DROP"
-  /// There are none, says the program; reads move them to where they fit, and writes drop them, so that a broken promise
-  /// never touches other memory.
+  /// There are none, says the program. Should there be some, they are moved to where they fit, by reads and writes alike, so
+  /// that each is the transpose of the other and no other memory is touched.
   case promiseInBounds = "PROMISE_IN_BOUNDS"
 
   var reading: WindowMove.Outside {
@@ -25,8 +25,8 @@ package enum WindowMode: String, CaseIterable, Sendable {
 
   var writing: WindowMove.Outside {
     switch self {
-    case .clip: .clamped
-    case .fillOrDrop, .promiseInBounds: .skipped
+    case .clip, .promiseInBounds: .clamped
+    case .fillOrDrop: .skipped
     }
   }
 
