@@ -73,6 +73,9 @@ extension TensorError: CustomStringConvertible {
       "padding between elements must be 0 or more, got \(count) for axis \(axis) of \(type)"
     case .squeezedSize(let axis, let type):
       "a removed axis must have size 1, got \(type.shape[axis]) for axis \(axis) of \(type)"
+    case .unordered(let type):
+      "complex numbers have no order, got \(type)"
+        + "\n  help: compare `real(x)`, `imag(x)` or `abs(x)`"
     case .emptyReduction(let type, let axes):
       "a reduction without identity needs at least one element, got \(type) reduced over axes "
         + "\(list(axes))"

@@ -66,6 +66,7 @@ extension TensorError {
     case negativePadding(size: Int, axis: Int, TensorType)
     case negativeInterior(Int, axis: Int, TensorType)
     case squeezedSize(axis: Int, TensorType)
+    case unordered(TensorType)
     case emptyReduction(TensorType, axes: [Int])
     case elementCount(got: Int, expected: Int, Shape)
     case tooLarge(TensorType)

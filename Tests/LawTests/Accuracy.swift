@@ -15,7 +15,7 @@ enum Accuracy {
     switch dtype {
     // Computed in f32 and rounded once more: the neighbour at most.
     case .bf16, .f16: return .ulps(1)
-    case .f32, .f64: return .ulps(allowed)
+    case .f32, .f64, .c64, .c128: return .ulps(allowed)
     case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: return .bitwise
     }
   }

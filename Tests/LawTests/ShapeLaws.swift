@@ -115,7 +115,7 @@ struct ShapeLaws {
 
   /// How nearly an engine must agree with mathematics.
   private func agreement(of example: PrimitiveCase) -> Agreement {
-    guard example.types.first?.dtype.isFloating == true else { return .bitwise }
+    guard example.types.first?.dtype.isInexact == true else { return .bitwise }
     switch example.primitive {
     case let reduction as Reduce:
       switch reduction.function {

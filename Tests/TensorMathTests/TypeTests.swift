@@ -69,7 +69,7 @@ struct TypeTests {
   }
 
   @Test func `averages are floating, in the operand's type where it is`() throws {
-    for dtype in DType.allCases {
+    for dtype in DType.allCases where !dtype.isComplex {
       let x = TensorType(dtype, [2, 3])
       let expected: DType =
         dtype.isFloating ? dtype : dtype == .i64 || dtype == .u64 ? .f64 : .f32

@@ -21,7 +21,7 @@
 
 // MARK: - Types and operations
 
-/// Element types; the numbers are those of `DType`.
+/// Element types; the numbers are those of `DType`. Kernels see complex numbers only as their parts; 16 bytes are copied.
 enum skein_type {
   SKEIN_BOOL = 0,
   SKEIN_I8 = 1, SKEIN_I16 = 2, SKEIN_I32 = 3, SKEIN_I64 = 4,

@@ -53,9 +53,14 @@ package struct Elementwise: UnaryPrimitive {
 
   package func resultType(_ x: TensorType) throws(TensorError) -> TensorType {
     if x.dtype.isFloating || takesIntegers && x.dtype.isInteger { return x }
-    let expected = takesIntegers ? "numeric" : "floating-point"
+    if takesComplexNumbers && x.dtype.isComplex { return x }
+    let expected =
+      !takesIntegers ? "floating-point" : takesComplexNumbers ? "numeric" : "a real number"
     throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
   }
+
+  /// Whether complex numbers are operands too.
+  package var takesComplexNumbers: Bool { function == .negate }
 
   /// Whether integers are operands too, and not only floating-point numbers.
   package var takesIntegers: Bool {
@@ -128,7 +133,7 @@ extension Elementwise {
 extension Elementwise {
   package func derivativeRule(_ x: Dual) -> Dual {
     let y = self(x.primal)
-    guard y.dtype.isFloating else { return Dual(y, tangent: nil) }
+    guard y.dtype.isInexact else { return Dual(y, tangent: nil) }
     return Dual(y, tangent: x.tangent.flatMap { tangent($0, x.primal, y) })
   }
 

@@ -253,18 +253,24 @@ public func trunc(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.tru
 /// - Returns: A tensor of truth values of the same shape.
 public func isNaN(_ x: Tensor) -> Tensor { x .!= x }
 
-/// Where the number is neither infinite nor NaN.
+/// Where the number is neither infinite nor NaN; of a complex number, both parts.
 ///
 /// NumPy's `isfinite`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of truth values of the same shape.
-public func isFinite(_ x: Tensor) -> Tensor { abs(inFloating(x)) .< Tensor(number: .infinity) }
+public func isFinite(_ x: Tensor) -> Tensor {
+  if x.dtype.isComplex { return isFinite(real(x)) .& isFinite(imag(x)) }
+  return abs(inFloating(x)) .< Tensor(number: .infinity)
+}
 
-/// Where the number is ∞ or -∞.
+/// Where the number is ∞ or -∞; of a complex number, a part of it.
 ///
 /// NumPy's `isinf`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of truth values of the same shape.
-public func isInfinite(_ x: Tensor) -> Tensor { abs(inFloating(x)) .== Tensor(number: .infinity) }
+public func isInfinite(_ x: Tensor) -> Tensor {
+  if x.dtype.isComplex { return isInfinite(real(x)) .| isInfinite(imag(x)) }
+  return abs(inFloating(x)) .== Tensor(number: .infinity)
+}

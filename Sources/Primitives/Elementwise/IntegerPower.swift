@@ -19,6 +19,9 @@ package struct IntegerPower: UnaryPrimitive {
     guard x.dtype != .bool else {
       throw TensorError(.dtypeNotSupported(x, expected: "numeric"), in: name)
     }
+    guard !x.dtype.isComplex else {
+      throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
+    }
     guard exponent >= 0 || x.dtype.isFloating else {
       throw TensorError(.dtypeNotSupported(x, expected: "floating-point"), in: name)
     }
