@@ -69,7 +69,7 @@ extension CPUBackend {
     case .reinterpretation:
       guard x.dtype.byteCount == result.dtype.byteCount else { return nil }
       switch x.representation {
-      case .scalar(let value): 
+      case .scalar(let value):
         return Tensor(
           ScalarValue(bits: value.bits, upperBits: value.upperBits, dtype: result.dtype)
         )
