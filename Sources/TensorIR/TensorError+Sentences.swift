@@ -118,6 +118,15 @@ extension TensorError: CustomStringConvertible {
     case .gradientOfInteger(let path, let type):
       "only floating-point values can be differentiated" + lines(["\(path), \(type)"])
         + "\n  help: convert it with `.as(.f32)`, or differentiate another argument with wrt:"
+    case .gradientOfComplex(let path, let type):
+      "only a real function has a gradient" + lines(["\(path), \(type)"])
+        + "\n  help: pass `holomorphic: true` for a complex derivative, or use vjp"
+    case .forwardOfComplex(let path, let type):
+      "only a function of real numbers has a Jacobian in forward mode"
+        + lines(["\(path), \(type)"])
+        + "\n  help: pass `holomorphic: true` for complex derivatives, or use jvp"
+    case .notHolomorphic(let path, let type):
+      "a holomorphic function takes and returns complex numbers" + lines(["\(path), \(type)"])
     case .tangentTypeDiffers(let path, let expected, let got):
       "tangents and cotangents must have the type of their values"
         + lines(["\(path): expected \(expected), got \(got)"])
