@@ -32,6 +32,45 @@ extension Nest {
     }
     let program = writer.program.finish(parts.map(\.value))
     return Nest(axes: axes, loads: writer.loads, program: program, stores: parts)
+      .withoutDeadSteps()
+  }
+
+  /// The same nest without the steps that no store needs: the part of a number that nobody reads is not loaded.
+  private func withoutDeadSteps() -> Nest {
+    var isLive = [Bool](repeating: false, count: program.steps.count)
+    for store in stores { isLive[Int(store.value.index)] = true }
+    for number in program.steps.indices.reversed() where isLive[number] {
+      guard case .apply(let instruction) = program.steps[number] else { continue }
+      for register in [instruction.x, instruction.y, instruction.z] {
+        isLive[Int(register.index)] = true
+      }
+    }
+    var kept = ScalarProgram.Builder()
+    var keptLoads: [Access] = []
+    var places: [Int: Register] = [:]
+    func new(_ register: Register) -> Register {
+      places[Int(register.index)] ?? register
+    }
+    for (number, step) in program.steps.enumerated() where isLive[number] {
+      switch step {
+      case .operand(let load, let dtype):
+        keptLoads.append(loads[load])
+        places[number] = kept.operand(keptLoads.count - 1, dtype)
+      case .constant, .index: places[number] = kept.append(step)
+      case .apply(let old):
+        let instruction = Instruction(
+          old.opcode,
+          new(old.x),
+          new(old.y),
+          new(old.z),
+          dtype: old.dtype
+        )
+        places[number] = kept.append(.apply(instruction))
+      }
+    }
+    let keptStores = stores.map { Store($0.access, new($0.value), $0.combination) }
+    let keptProgram = kept.finish(keptStores.map(\.value))
+    return Nest(axes: axes, loads: keptLoads, program: keptProgram, stores: keptStores)
   }
 }
 

@@ -20,6 +20,16 @@ enum Accuracy {
     }
   }
 
+  /// Whether an operation on complex numbers is a formula of exact operations on their parts, rounded one by one.
+  static func isExactByParts(_ primitive: any Primitive) -> Bool {
+    switch primitive {
+    case let primitive as Elementwise: primitive.function == .negate
+    case let primitive as Arithmetic: [.add, .subtract, .multiply].contains(primitive.function)
+    case let primitive as IntegerPower: primitive.exponent >= 0
+    case _: false
+    }
+  }
+
   /// Units in the last place, beyond correct rounding, that a function may be wrong; `nil` for none.
   static func ulps(_ primitive: any Primitive) -> Double? {
     switch primitive {

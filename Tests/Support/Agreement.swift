@@ -20,7 +20,7 @@ package enum Agreement: Hashable, Sendable {
 
 extension Tensor {
   /// The elements, of a complex tensor the real and imaginary part of each.
-  fileprivate var partElements: [ScalarValue] {
+  package var partElements: [ScalarValue] {
     dtype.isComplex ? elements.flatMap { [$0.parts.real, $0.parts.imaginary] } : elements
   }
 }

@@ -50,10 +50,9 @@ extension Arithmetic {
   // Complex numbers have no order and no remainder.
   private func checkTakesComplexNumbers(_ x: TensorType) throws(TensorError) {
     switch function {
-    case .add, .subtract, .multiply: return
+    case .add, .subtract, .multiply, .divide, .power: return
     case .maximum, .minimum: throw TensorError(.unordered(x), in: name)
-    case .divide, .power, .remainder:
-      throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
+    case .remainder: throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
     }
   }
 }
@@ -120,8 +119,8 @@ extension Arithmetic {
     guard case .scalar(let number) = y.representation else {
       return dx * (y * power(x, select(y .== 0, 1, y - 1)))
     }
-    if number.double == 0 { return nil }
-    if number.double == 1 { return dx }
+    if number.imaginary == 0 && number.double == 0 { return nil }
+    if number.imaginary == 0 && number.double == 1 { return dx }
     return dx * (y * power(x, y - 1))
   }
 

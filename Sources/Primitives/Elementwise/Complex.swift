@@ -178,6 +178,43 @@ public func complex(_ real: Tensor, _ imaginary: Tensor) -> Tensor {
   return MakeComplex()(x, y)
 }
 
+/// The angle of each number in the complex plane: the arc tangent of imaginary over real part, in -π…π.
+///
+///     angle(c64[2, 3]) → f32[2, 3]
+///
+/// Of real numbers 0 or π, of NaN NaN. NumPy's `angle`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A real tensor of the same shape, in radians.
+public func angle(_ x: Tensor) -> Tensor {
+  let x = inFloating(x)
+  if x.dtype.isComplex { return log(x).imag }
+  return select(x .< 0, Tensor(number: .pi), 0 * x)
+}
+
+/// The complex numbers of the given absolute values and angles.
+///
+///     polar(f32[2, 3], f32[3]) → c64[2, 3]
+///
+/// NumPy's `r * exp(1j * angle)`.
+///
+/// - Parameters:
+///   - radius: The absolute values.
+///   - angle: The angles in radians; the shape broadcasts with that of `radius`.
+/// - Returns: A tensor of the shape to which both broadcast: c128 where the common type is f64, else c64.
+/// - Precondition: The shapes broadcast, and both are real.
+public func polar(_ radius: Tensor, _ angle: Tensor) -> Tensor {
+  complex(radius * cos(angle), radius * sin(angle))
+}
+
+/// Where the imaginary part of a number is 0.
+///
+/// NumPy's `isreal`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of truth values of the same shape.
+public func isReal(_ x: Tensor) -> Tensor { imag(x) .== 0 }
+
 extension Tensor {
   /// The real part of each number; see ``real(_:)``.
   public var real: Tensor { Primitives.real(self) }

@@ -20,7 +20,7 @@ extension PrimitiveCase {
       shapes(for: dtype).map { shape in
         PrimitiveCase(
           primitive,
-          [Operand(TensorType(dtype, shape), smooth: values(in: primitive.domain))]
+          [Operand(TensorType(dtype, shape), smooth: values(in: primitive.domain, dtype))]
         )
       }
     }
@@ -28,7 +28,8 @@ extension PrimitiveCase {
 
   private static let integerPowers: [PrimitiveCase] = [-3, -2, -1, 0, 1, 2, 3, 5, 8].flatMap {
     (exponent: Int) -> [PrimitiveCase] in
-    (exponent < 0 ? DType.floating : DType.real).flatMap { (dtype) -> [PrimitiveCase] in
+    (exponent < 0 ? DType.floating + DType.complexes : DType.numeric).flatMap {
+      (dtype) -> [PrimitiveCase] in
       [[19], [2, 3]].map { (shape: Shape) in
         PrimitiveCase(IntegerPower(exponent), [Operand(TensorType(dtype, shape), smooth: .nonzero)])
       }
@@ -47,8 +48,10 @@ extension PrimitiveCase {
       }
     }
 
-  private static func values(in domain: Elementwise.Domain) -> Values {
+  private static func values(in domain: Elementwise.Domain, _ dtype: DType) -> Values {
     switch domain {
+    // In the plane functions without a pole or an end on the line have some from ±i on.
+    case .within(let interval) where dtype.isComplex && interval == -2...2: .within(-0.7...0.7)
     case .within(let interval): .within(interval)
     case .nonzero: .nonzero
     case .betweenSteps: .smooth
@@ -103,8 +106,8 @@ extension PrimitiveCase {
     switch function {
     case .add, .multiply: DType.allCases
     case .maximum, .minimum: DType.ordered
-    case .subtract: DType.numeric
-    case .divide, .power, .remainder: DType.real
+    case .subtract, .divide, .power: DType.numeric
+    case .remainder: DType.real
     }
   }
 

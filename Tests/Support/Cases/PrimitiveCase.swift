@@ -19,7 +19,7 @@ package struct PrimitiveCase: Sendable, CustomStringConvertible {
     package init(_ type: TensorType, _ values: Values = .special, smooth: Values? = nil) {
       self.type = type
       self.values = values
-      self.smooth = type.dtype.isFloating ? smooth : nil
+      self.smooth = type.dtype.isInexact ? smooth : nil
     }
   }
 
