@@ -80,7 +80,6 @@ struct Differences {
   {
     let values = try [function(-2 * step), function(-step), function(step), function(2 * step)]
     return values[0].indices.map { position in
-      let type = values[0][position].type
       // Of complex numbers, both parts.
       let columns = values.map { $0[position].partElements }
       return Tensor(

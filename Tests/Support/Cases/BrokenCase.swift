@@ -133,6 +133,12 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
       ["f32[3] i32[2,1] f32[3]", "f32[3] i32[2,1] f64[2]", "f32[3] f32[2,1] f32[2]"]
     ),
     (
+      [Scatter.Function.multiply, .minimum, .maximum].map {
+        Scatter($0, .init(inside: [], collapsed: [0], indexed: [0]), mode: .clip)
+      },
+      ["c64[3] i32[2,1] c64[2]"]
+    ),
+    (
       [Concatenate(axis: 0)],
       ["f32[2,3] f32[2,4]", "f32[2] i32[2]", "f32[2] f32[2,3]", "f32[] f32[]", ""]
     ),
