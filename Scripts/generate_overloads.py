@@ -417,17 +417,24 @@ The gradient of a scalar function.
     grad(loss)(parameters, x, y)               // a Parameters: ∂loss/∂parameters
     grad(loss, wrt: \\.1)(parameters, x, y)     // ∂loss/∂x
 
-- Parameter f: A function whose result is a floating-point tensor of rank 0.
+Of a real function of complex numbers x + iy it is ∂f/∂x - i ∂f/∂y, as in JAX: step against its conjugate to descend.
+
+- Parameters:
+  - f: A function whose result is a floating-point tensor of rank 0.
+  - holomorphic: Whether `f` is a holomorphic function of complex numbers, with a complex result; the gradient is its
+    complex derivative.
 - Returns: The gradient with respect to the first argument, of its structure; choose another with `wrt:`. When `f`
   returns a pair, of the scalar and an auxiliary result, that result follows the gradient.
-- Precondition: Every leaf of what is differentiated is floating-point.
+- Precondition: Every leaf of what is differentiated is floating-point or complex.
 - Complexity: A small constant times the cost of `f`, whatever the number of leaves.
 """
 
 VALUE_DOC = """
 The value and the gradient of a scalar function; see ``grad``.
 
-- Parameter f: A function whose result is a floating-point tensor of rank 0.
+- Parameters:
+  - f: A function whose result is a floating-point tensor of rank 0.
+  - holomorphic: Whether `f` is a holomorphic function of complex numbers, with a complex result.
 - Returns: The value, the gradient with respect to the first argument or those chosen with `wrt:`, and the auxiliary
   result when `f` returns a pair.
 """
@@ -461,10 +468,10 @@ def gradients():
                               f"{what} of a function of {a.number}{with_aux}; see ``{name}``.")
                 type_, value = returned(["A0"], ["result.gradient"])
                 parts.append(f"""{summary}public func {name}<{generics}>(
-  _ f: @escaping {a.tuple} -> {result}
+  _ f: @escaping {a.tuple} -> {result}, holomorphic: Bool = false
 ) -> {a.tuple} -> {type_} {{
   {{ ({a.parameters}) in
-    let result = gradient("{name}", a0) {{ {call_first} }}
+    let result = gradient("{name}", a0, holomorphic: holomorphic) {{ {call_first} }}
     return {value}
   }}
 }}
@@ -473,10 +480,10 @@ def gradients():
                 arguments = "a0" if n == 1 else a.arguments
                 parts.append(f"""/// {what}{with_aux} with respect to a chosen part of {a.number}; see ``{name}``.
 public func {name}<{generics}, D: Tree>(
-  _ f: @escaping {a.tuple} -> {result}, wrt path: {path}
+  _ f: @escaping {a.tuple} -> {result}, wrt path: {path}, holomorphic: Bool = false
 ) -> {a.tuple} -> {type_} {{
   {{ ({a.parameters}) in
-    let result = gradient("{name}", {arguments if n == 1 else a.arguments}[keyPath: path], role: "wrt path") {{ part in
+    let result = gradient("{name}", {arguments if n == 1 else a.arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic) {{ part in
       var arguments = {arguments}
       arguments[keyPath: path] = part
       return {spread}
@@ -490,12 +497,12 @@ public func {name}<{generics}, D: Tree>(
                 parts.append(f"""/// {what}{with_aux} with respect to two parts of {a.number}; see ``{name}``.
 public func {name}<{generics}, D0: Tree, D1: Tree>(
   _ f: @escaping {a.tuple} -> {result},
-  wrt first: {paths}
+  wrt first: {paths}, holomorphic: Bool = false
 ) -> {a.tuple} -> {type_} {{
   {{ ({a.parameters}) in
     let all = {arguments}
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("{name}", point, role: "wrt path") {{ parts in
+    let result = gradient("{name}", point, role: "wrt path", holomorphic: holomorphic) {{ parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -527,23 +534,25 @@ The Jacobian of a function with one tensor as result, in {mode} mode.
 
     {name}(f)(x)                     // f32[result shape…, x shape…]
 
-- Parameter f: The function; its result is floating-point.
+- Parameters:
+  - f: The function; its result is floating-point.
+  - holomorphic: Whether `f` is a holomorphic function of complex numbers; the Jacobian has its complex derivatives.
 - Returns: For each leaf of the first argument a tensor of shape *result shape + leaf shape*; choose another argument
   with `wrt:`.
 - Complexity: The work of {cost}, all at once by vmap.
 """
             parts.append(f"""{doc(text if n == 1 else f"The Jacobian of a function of {a.number}, in {mode} mode; see ``{name}``.")}public func {name}<{a.generics}>(
-  _ f: @escaping {a.tuple} -> Tensor
+  _ f: @escaping {a.tuple} -> Tensor, holomorphic: Bool = false
 ) -> {a.tuple} -> A0 {{
-  {{ ({a.parameters}) in {mode}Jacobian("{name}", a0) {{ {call_first} }} }}
+  {{ ({a.parameters}) in {mode}Jacobian("{name}", a0, holomorphic: holomorphic) {{ {call_first} }} }}
 }}
 """)
             parts.append(f"""/// The Jacobian with respect to a chosen part of {a.number}, in {mode} mode; see ``{name}``.
 public func {name}<{a.generics}, D: Tree>(
-  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, D>
+  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, D>, holomorphic: Bool = false
 ) -> {a.tuple} -> D {{
   {{ ({a.parameters}) in
-    {mode}Jacobian("{name}", {arguments}[keyPath: path], role: "wrt path") {{ part in
+    {mode}Jacobian("{name}", {arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic) {{ part in
       var arguments = {arguments}
       arguments[keyPath: path] = part
       return {spread}
@@ -555,9 +564,9 @@ public func {name}<{a.generics}, D: Tree>(
         fwds.append(f"""/// The Jacobians of every leaf of a result with respect to one tensor, in forward mode; see ``jacfwd``.
 @_disfavoredOverload
 public func jacfwd{generics}(
-  _ f: @escaping {tensor_tuple} -> R
+  _ f: @escaping {tensor_tuple} -> R, holomorphic: Bool = false
 ) -> {tensor_tuple} -> R {{
-  {{ ({tensor_parameters}) in tensorJacobian("jacfwd", a0) {{ {call_first} }} }}
+  {{ ({tensor_parameters}) in tensorJacobian("jacfwd", a0, holomorphic: holomorphic) {{ {call_first} }} }}
 }}
 """)
         hess_doc = """
@@ -566,27 +575,31 @@ The matrix of second derivatives of a scalar function of a tensor, by forward mo
     hessian(energy)(x)               // f32[x shape…, x shape…]
     vmap(hessian(energy))(xs)        // one for each example
 
-- Parameter f: A function whose result is a floating-point tensor.
+- Parameters:
+  - f: A function whose result is a floating-point tensor.
+  - holomorphic: Whether `f` is a holomorphic function of complex numbers; the result has its complex derivatives.
 - Returns: A tensor of shape *result shape + argument shape + argument shape*; choose another argument, or a
   part of one, with `wrt:`.
 - Complexity: The work of one gradient for each element of the argument, all at once by vmap.
 """
         generics = f"<{rest_generics}>" if n > 1 else ""
         hessians.append(f"""{doc(hess_doc if n == 1 else f"Second derivatives of a function of {a.number} in the first; see ``hessian``.")}public func hessian{generics}(
-  _ f: @escaping {tensor_tuple} -> Tensor
+  _ f: @escaping {tensor_tuple} -> Tensor, holomorphic: Bool = false
 ) -> {tensor_tuple} -> Tensor {{
   {{ ({tensor_parameters}) in
-    tensorJacobian("hessian", a0) {{ x in reverseJacobian("hessian", x) {{ {call_first} }} }}
+    tensorJacobian("hessian", a0, holomorphic: holomorphic) {{ x in
+      reverseJacobian("hessian", x, holomorphic: holomorphic) {{ {call_first} }}
+    }}
   }}
 }}
 """)
         hessians.append(f"""/// Second derivatives with respect to a tensor of {a.number}; see ``hessian``.
 public func hessian<{a.generics}>(
-  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, Tensor>
+  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, Tensor>, holomorphic: Bool = false
 ) -> {a.tuple} -> Tensor {{
   {{ ({a.parameters}) in
-    tensorJacobian("hessian", {arguments}[keyPath: path], role: "wrt path") {{ x in
-      reverseJacobian("hessian", x) {{ part in
+    tensorJacobian("hessian", {arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic) {{ x in
+      reverseJacobian("hessian", x, holomorphic: holomorphic) {{ part in
         var arguments = {arguments}
         arguments[keyPath: path] = part
         return {spread}

@@ -23,6 +23,7 @@ PARTS = [
     "promotion",
     "compositions",
     "derivatives",
+    "complex_numbers",
     "printing",
 ]
 

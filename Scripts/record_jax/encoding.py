@@ -2,7 +2,8 @@
 #
 # Tensors as text that reads back exactly, and the lines of the numeric fixtures.
 # An element is its bit pattern in hexadecimal, most significant digit first, as many digits as its
-# type has; a tensor's data is its elements in row-major order with nothing between them.
+# type has; a complex one is its real part, then its imaginary part; a tensor's data is its elements
+# in row-major order with nothing between them.
 
 import json
 import zlib
@@ -26,7 +27,8 @@ DTYPES = {
     "f32": np.dtype(np.float32),
     "f64": np.dtype(np.float64),
 }
-NAMES = {dtype: name for name, dtype in DTYPES.items()}
+COMPLEX = {"c64": np.dtype(np.complex64), "c128": np.dtype(np.complex128)}
+NAMES = {dtype: name for name, dtype in [*DTYPES.items(), *COMPLEX.items()]}
 SIGNED = ["i8", "i16", "i32", "i64"]
 UNSIGNED = ["u8", "u16", "u32", "u64"]
 INTEGERS = SIGNED + UNSIGNED
@@ -45,6 +47,9 @@ def bits(array):
 def tensor(array):
     array = np.asarray(array)
     name = NAMES[array.dtype]
+    if name in COMPLEX:
+        parts = np.ascontiguousarray(array).reshape(array.shape + (1,)).view(array.real.dtype)
+        return {"dtype": name, "shape": list(array.shape), "data": tensor(parts)["data"]}
     patterns = bits(array).reshape(array.shape).copy()
     if name in NAN:
         patterns[np.isnan(array.astype(np.float64))] = NAN[name]

@@ -50,6 +50,24 @@ def arrays():
     yield "truncated columns", typed(np.arange(1200).reshape(2, 600), "i16")
 
 
+    yield "a complex number", np.complex64(1.5 - 2j)
+    yield "an imaginary number", np.complex64(2j)
+    yield "a complex zero", np.complex128(0)
+    yield "negative zeros", np.complex128(complex(-0.0, -0.0))
+    yield "a large complex number", np.complex64(123456.78 + 1234567.8j)
+    yield "a small complex number", np.complex128(1e-5 + 1e16j)
+    yield "not a complex number", np.complex64(complex(np.nan, -np.inf))
+    yield "complex numbers", np.array([1 + 2j, 3 - 4.5j], np.complex64)
+    yield "parts of different lengths", np.array([1e-10 + 2j, 3 - 4.5j], np.complex64)
+    yield "special parts", np.array(
+        [complex(np.nan, 1), complex(1, np.inf), complex(-np.inf, -np.inf)], np.complex64
+    )
+    yield "no finite part", np.array([complex(np.nan, np.nan)] * 2, np.complex64)
+    yield "exponents in both parts", np.array([1e10 + 1e-10j, 1], np.complex128)
+    yield "a complex matrix", (np.arange(6) * (1 - 0.25j)).reshape(2, 3).astype(np.complex64)
+    yield "complex thirds", np.array([1 / 3 + 2j / 3, -1e-3j], np.complex128)
+
+
 def record(into):
     lines = []
     for label, array in arrays():

@@ -99,7 +99,7 @@ skein_unary_kernel skein_convert(uint8_t from, uint8_t to) {
 skein_unary_kernel skein_round(uint8_t type) { return type < SKEIN_TYPES ? TABLE(convert)->round[type] : 0; }
 
 skein_copy_2d_kernel skein_copy_2d(size_t size) {
-  int i = size_index(size);
+  int i = size == 16 ? 4 : size_index(size);
   return i < 0 ? 0 : TABLE(move)->copy_2d[i];
 }
 

@@ -72,7 +72,7 @@ typedef struct skein_arg_table {
 } skein_arg_table;
 
 typedef struct skein_move_table {
-  skein_copy_2d_kernel copy_2d[4];  // by log2 of the element size
+  skein_copy_2d_kernel copy_2d[5];  // by log2 of the element size
   skein_iota_kernel iota[SKEIN_TYPES];
 } skein_move_table;
 

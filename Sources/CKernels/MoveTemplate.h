@@ -51,7 +51,7 @@ DEFINE_IOTA(f64, double, (double)v)
 
 // MARK: - Planes
 
-#define DEFINE_COPY(size, T, lanes) \
+#define DEFINE_TURN(size, T, lanes) \
   typedef T K(row_##size) __attribute__((ext_vector_type(lanes))); \
   /* out[r, c] = x[c, r], rows of both contiguous. */ \
   INLINE void K(turn_##size)(char *o, ptrdiff_t o_row, const char *x, ptrdiff_t x_row) { \
@@ -59,7 +59,20 @@ DEFINE_IOTA(f64, double, (double)v)
     _Pragma("clang loop unroll(full)") for (int i = 0; i < lanes; i++) memcpy(&v[i], x + i * x_row, sizeof v[i]); \
     STAGES_##lanes(v) \
     _Pragma("clang loop unroll(full)") for (int i = 0; i < lanes; i++) memcpy(o + i * o_row, &v[i], sizeof v[i]); \
-  } \
+  }
+DEFINE_TURN(1, uint8_t, 16)
+DEFINE_TURN(2, uint16_t, 16)
+DEFINE_TURN(4, uint32_t, 16)
+DEFINE_TURN(8, uint64_t, 8)
+
+/// An element of 16 bytes fills a register: there is nothing to turn inside one.
+typedef struct { uint64_t half[2]; } K(wide);
+INLINE void K(turn_16)(char *o, ptrdiff_t o_row, const char *x, ptrdiff_t x_row) {
+  for (int i = 0; i < 4; i++)
+    for (int j = 0; j < 4; j++) memcpy(o + i * o_row + j * 16, x + j * x_row + i * 16, 16);
+}
+
+#define DEFINE_COPY(size, T, lanes) \
   static void K(copy_tile_##size)( \
       char *o, ptrdiff_t o_row, ptrdiff_t o_column, const char *x, ptrdiff_t x_row, ptrdiff_t x_column, size_t rows, \
       size_t columns) { \
@@ -99,9 +112,10 @@ DEFINE_COPY(1, uint8_t, 16)
 DEFINE_COPY(2, uint16_t, 16)
 DEFINE_COPY(4, uint32_t, 16)
 DEFINE_COPY(8, uint64_t, 8)
+DEFINE_COPY(16, K(wide), 4)
 
 const skein_move_table K(skein_move) = {
-  .copy_2d = {K(copy_2d_1), K(copy_2d_2), K(copy_2d_4), K(copy_2d_8)},
+  .copy_2d = {K(copy_2d_1), K(copy_2d_2), K(copy_2d_4), K(copy_2d_8), K(copy_2d_16)},
   .iota = {
     K(iota_bool), K(iota_i8), K(iota_i16), K(iota_i32), K(iota_i64), K(iota_i8), K(iota_i16), K(iota_i32),
     K(iota_i64), K(iota_bf16), K(iota_f16), K(iota_f32), K(iota_f64),

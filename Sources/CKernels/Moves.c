@@ -16,12 +16,23 @@
   static void load_strided_##size(void *out, const void *x, ptrdiff_t stride, size_t n) { \
     T *o = out; \
     const char *p = x; \
+    if (stride == 2 * (ptrdiff_t)sizeof(T)) { \
+      /* Every other element: the parts of complex numbers. */ \
+      const T *xs = x; \
+      EACH(i, n) o[i] = xs[2 * i]; \
+      return; \
+    } \
     for (size_t i = 0; i < n; i++, p += stride) memcpy(o + i, p, sizeof(T)); \
   } \
   static void store_strided_##size(void *out, const void *x, ptrdiff_t stride, size_t n) { \
     char *p = out; \
     const T *xs = x; \
     for (size_t i = 0; i < n; i++, p += stride) memcpy(p, xs + i, sizeof(T)); \
+  } \
+  static void interleave_##size(void *out, const void *x, const void *y, size_t n) { \
+    T *o = out; \
+    const T *xs = x, *ys = y; \
+    EACH(i, n) { o[2 * i] = xs[i]; o[2 * i + 1] = ys[i]; } \
   } \
   static void load_indexed_##size(void *out, const void *x, const int64_t *index, size_t n) { \
     T *o = out; \
@@ -56,5 +67,6 @@ skein_fill_kernel skein_fill(size_t size) {
   }
 LOOKUP(load_strided, skein_strided_kernel)
 LOOKUP(store_strided, skein_strided_kernel)
+LOOKUP(interleave, skein_binary_kernel)
 LOOKUP(load_indexed, skein_indexed_kernel)
 LOOKUP(store_indexed, skein_indexed_kernel)

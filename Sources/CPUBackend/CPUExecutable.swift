@@ -27,6 +27,9 @@ package final class CPUExecutable: Executable {
     case fresh(Int)
   }
 
+  /// Room for a number of any type, or for the address of a buffer.
+  private typealias Cell = (UInt64, UInt64)
+
   /// What it runs, for people to read.
   let plan: Plan
   private let steps: [Step]
@@ -71,20 +74,24 @@ package final class CPUExecutable: Executable {
       throw TensorError(.outOfMemory(byteCount: needed, available: Memory.available), in: "cpu")
     }
 
+    let parts = plan.buffers.map(\.overParts)
     // Two buffers share memory when they are one, or have one place in the arena.
     let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
     var steps: [Step] = []
     for step in plan.steps {
       switch step {
       case .nest(let nest):
+        if nest.isMove, let copy = CopyStep(nest, buffers: plan.buffers) {
+          steps.append(.copy(copy))
+          continue
+        }
+        let nest = nest.overParts()
         if nest.axes.contains(where: { $0.kind == .reduced }) {
           steps.append(
-            .reduction(try ReductionStep(nest, buffers: plan.buffers, location: location))
+            .reduction(try ReductionStep(nest, buffers: parts, location: location))
           )
-        } else if let copy = CopyStep(nest, buffers: plan.buffers) {
-          steps.append(.copy(copy))
         } else {
-          steps.append(.nest(try NestStep(nest, buffers: plan.buffers, location: location)))
+          steps.append(.nest(try NestStep(nest, buffers: parts, location: location)))
         }
       case .contraction(let step):
         steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
@@ -101,8 +108,8 @@ package final class CPUExecutable: Executable {
   package func run(_ inputs: [Tensor]) -> [Tensor] {
     var results: [Tensor] = []
     results.reserveCapacity(outputs.count)
-    BlockWorker.withMemory(sources.count * 16) { words in
-      let cells = words.assumingMemoryBound(to: UInt64.self)
+    BlockWorker.withMemory(sources.count * 24) { words in
+      let cells = words.assumingMemoryBound(to: Cell.self)
       let frame = UnsafeMutableRawPointer(cells + sources.count)
         .assumingMemoryBound(to: UnsafeMutableRawPointer.self)
       let arena = arenaByteCount == 0 ? nil : Memory.allocate(byteCount: arenaByteCount)
@@ -114,7 +121,7 @@ package final class CPUExecutable: Executable {
           frame[number] = Self.address(of: constants[position], cell: cells + number)
         case .arena(let offset): frame[number] = arena.unsafelyUnwrapped + offset
         case .fresh(let position):
-          cells[number] = 0
+          cells[number] = (0, 0)
           if freshTypes[position].rank == 0 {
             frame[number] = UnsafeMutableRawPointer(cells + number)
           } else {
@@ -122,7 +129,7 @@ package final class CPUExecutable: Executable {
             let buffer = TensorBuffer(uninitialized: freshTypes[position])
             frame[number] = buffer.pointer
             let owned = Unmanaged.passRetained(buffer).toOpaque()
-            cells[number] = UInt64(UInt(bitPattern: owned))
+            cells[number].0 = UInt64(UInt(bitPattern: owned))
           }
         }
       }
@@ -140,7 +147,7 @@ package final class CPUExecutable: Executable {
       for output in outputs { results.append(result(output, inputs, cells)) }
       for number in sources.indices {
         if case .fresh(let position) = sources[number], freshTypes[position].rank > 0 {
-          Self.owned(cells[number]).release()
+          Self.owned(cells[number].0).release()
         }
       }
     }
@@ -149,13 +156,13 @@ package final class CPUExecutable: Executable {
 
   /// Where the elements of a tensor are; those of a number are written to its cell.
   @inline(__always)
-  private static func address(of tensor: Tensor, cell: UnsafeMutablePointer<UInt64>)
+  private static func address(of tensor: Tensor, cell: UnsafeMutablePointer<Cell>)
     -> UnsafeMutableRawPointer
   {
     switch tensor.representation {
     case .buffer(let buffer): return buffer.pointer
     case .scalar(let value):
-      cell.pointee = value.bits
+      cell.pointee = (value.bits, value.upperBits)
       return UnsafeMutableRawPointer(cell)
     case .traced, .invalid: preconditionFailure("programs run on concrete tensors")
     }
@@ -164,7 +171,7 @@ package final class CPUExecutable: Executable {
   private func result(
     _ output: Plan.Output,
     _ inputs: [Tensor],
-    _ cells: UnsafeMutablePointer<UInt64>
+    _ cells: UnsafeMutablePointer<Cell>
   ) -> Tensor {
     switch output {
     case .input(let position): return inputs[position]
@@ -176,15 +183,15 @@ package final class CPUExecutable: Executable {
       case .fresh(let position):
         owner =
           freshTypes[position].rank == 0
-          ? nil : Self.owned(cells[number]).takeUnretainedValue()
+          ? nil : Self.owned(cells[number].0).takeUnretainedValue()
       case .input(let position): owner = Self.buffer(of: inputs[position])
       case .constant(let position): owner = Self.buffer(of: constants[position])
       case .arena: preconditionFailure("a result is no scratch")
       }
       guard type.rank > 0 else {
-        let bits =
-          owner.map { ScalarValue(loading: $0.pointer, as: type.dtype).bits } ?? cells[number]
-        return Tensor(ScalarValue(bits: bits, dtype: type.dtype, isWeak: type.isWeak))
+        let memory = owner?.pointer ?? UnsafeMutableRawPointer(cells + number)
+        let value = ScalarValue(loading: memory, as: type.dtype)
+        return Tensor(type.isWeak ? value.converted(to: type.dtype, isWeak: true) : value)
       }
       if let owner {
         let isSame = owner.type == type

@@ -69,7 +69,10 @@ extension CPUBackend {
     case .reinterpretation:
       guard x.dtype.byteCount == result.dtype.byteCount else { return nil }
       switch x.representation {
-      case .scalar(let value): return Tensor(ScalarValue(bits: value.bits, dtype: result.dtype))
+      case .scalar(let value):
+        return Tensor(
+          ScalarValue(bits: value.bits, upperBits: value.upperBits, dtype: result.dtype)
+        )
       case .buffer(let buffer): return Tensor(TensorBuffer(sharing: buffer, as: result))
       case .traced, .invalid: return nil
       }

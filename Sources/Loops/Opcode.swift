@@ -3,11 +3,13 @@
 // The operations scalar programs are made of: a closed list, so that every engine switches over all of it. What each
 // computes is said here, once; engines agree with it and so with each other.
 
+package import TensorIR
+
 /// One operation on elements.
 ///
 /// Integers wrap. Operands and result have one type unless a case says otherwise. The raw values are those of
-/// `skein_opcode` in `CKernels.h`, but for `convert`, which has a lookup of its own there, and
-/// `bitcast`, which needs none.
+/// `skein_opcode` in `CKernels.h`, but for `convert`, which has a lookup of its own there, `bitcast`, which needs none, and
+/// what makes and takes apart complex numbers: engines see those only as their parts (`Nest.overParts()`).
 package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   // MARK: Two operands
 
@@ -41,6 +43,8 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case atan2 = 14
   /// The number next to x on the way to y.
   case nextAfter = 15
+  /// x + iy; the result is complex.
+  case complex = 31
 
   // MARK: One operand
 
@@ -102,6 +106,12 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case leadingZeros = 64
   /// The number whose `erf` is x; ±∞ for ±1, NaN beyond.
   case erfInverse = 65
+  /// The complex number with the opposite imaginary part.
+  case conjugate = 93
+  /// The real part of a complex number.
+  case real = 94
+  /// The imaginary part of a complex number.
+  case imaginary = 95
 
   // MARK: Two operands, a truth value
 
@@ -127,9 +137,9 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
 extension Opcode {
   /// What an operation takes and gives.
   package enum Family: Hashable, Sendable {
-    /// x → the type of x.
+    /// x → the type of x; `real`, `imaginary` and `absolute` of a complex number, that of its parts.
     case unary
-    /// x, y → their type.
+    /// x, y → their type; `complex`, the complex type whose parts they are.
     case binary
     /// x, y → bool.
     case comparison
@@ -151,6 +161,13 @@ extension Opcode {
     case 128: .conversion
     case _: .reinterpretation
     }
+  }
+
+  /// The type of the result for operands of a type; of a selection, for its cases; a conversion says it itself.
+  package func resultType(_ x: DType) -> DType {
+    if family == .comparison { return .bool }
+    if self == .complex { return x.complex }
+    return self == .real || self == .imaginary || self == .absolute ? x.part : x
   }
 
   /// How many operands the operation takes.

@@ -112,8 +112,7 @@ extension ScalarProgram {
     package mutating func callAsFunction(_ opcode: Opcode, _ x: Register, _ y: Register? = nil)
       -> Register
     {
-      let result = opcode.family == .comparison ? .bool : dtype(x)
-      return append(.apply(Instruction(opcode, x, y ?? x, x, dtype: result)))
+      append(.apply(Instruction(opcode, x, y ?? x, x, dtype: opcode.resultType(dtype(x)))))
     }
 
     /// `onTrue` if `predicate`, else `onFalse`.

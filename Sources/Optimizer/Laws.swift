@@ -158,9 +158,16 @@ extension Operand {
     if case .literal(let value) = self { value } else { nil }
   }
 
-  fileprivate func isNumber(_ value: Double) -> Bool { number?.double == value }
+  /// Whether this is a real number; (a + ib) · 1 may have a NaN where a or b is infinite.
+  fileprivate func isNumber(_ value: Double) -> Bool {
+    number.map { $0.double == value && !$0.dtype.isComplex } == true
+  }
 
   fileprivate var isPositiveZero: Bool {
-    number.map { $0.double == 0 && $0.double.sign == .plus } == true
+    number.map { $0.double.isPositiveZero && $0.imaginary.isPositiveZero } == true
   }
+}
+
+extension Double {
+  fileprivate var isPositiveZero: Bool { self == 0 && sign == .plus }
 }

@@ -16,7 +16,10 @@ package enum Catalog {
     + Arithmetic.Function.allCases.map { Arithmetic($0) as any Primitive }
     + Comparison.Function.allCases.map { Comparison($0) as any Primitive }
     + Logical.Function.allCases.map { Logical($0) as any Primitive }
-    + [IntegerPower(3), Select(), ConvertElementType(.f32), BitcastConvertType(.u32)]
+    + ComplexFunction.Function.allCases.map { ComplexFunction($0) as any Primitive }
+    + [
+      IntegerPower(3), Select(), ConvertElementType(.f32), BitcastConvertType(.u32), MakeComplex(),
+    ]
 
   private static let reductions: [any Primitive] =
     Reduce.Function.allCases.map { Reduce($0, axes: [0]) as any Primitive }

@@ -14,6 +14,8 @@ public enum DType: UInt8, Hashable, Sendable, CaseIterable {
   case bf16
   /// IEEE 754 half, single and double precision.
   case f16, f32, f64
+  /// Complex numbers of two `f32` and of two `f64`, the real part first.
+  case c64, c128
 }
 
 extension DType {
@@ -23,15 +25,41 @@ extension DType {
     case .bool, .i8, .u8: 1
     case .i16, .u16, .bf16, .f16: 2
     case .i32, .u32, .f32: 4
-    case .i64, .u64, .f64: 8
+    case .i64, .u64, .f64, .c64: 8
+    case .c128: 16
     }
   }
 
-  /// Whether the elements are real numbers with a fraction: the types that can be differentiated.
+  /// Whether the elements are real numbers with a fraction.
   public var isFloating: Bool {
     switch self {
     case .bf16, .f16, .f32, .f64: true
-    case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: false
+    case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .c64, .c128: false
+    }
+  }
+
+  /// Whether the elements are complex numbers.
+  public var isComplex: Bool { self == .c64 || self == .c128 }
+
+  /// Whether the elements are real or complex numbers with a fraction: the types that can be differentiated.
+  ///
+  /// NumPy's `inexact`.
+  public var isInexact: Bool { isFloating || isComplex }
+
+  /// The type of the real and imaginary parts of a complex type; of every other type itself.
+  public var part: DType {
+    switch self {
+    case .c64: .f32
+    case .c128: .f64
+    case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .bf16, .f16, .f32, .f64: self
+    }
+  }
+
+  /// The complex type for numbers of this type: c128 for f64 and integers of 64 bits, c64 for others.
+  public var complex: DType {
+    switch self {
+    case .f64, .i64, .u64, .c128: .c128
+    case .bool, .i8, .i16, .i32, .u8, .u16, .u32, .bf16, .f16, .f32, .c64: .c64
     }
   }
 
@@ -42,7 +70,7 @@ extension DType {
   public var isSigned: Bool {
     switch self {
     case .i8, .i16, .i32, .i64: true
-    case .bool, .u8, .u16, .u32, .u64, .bf16, .f16, .f32, .f64: false
+    case .bool, .u8, .u16, .u32, .u64, .bf16, .f16, .f32, .f64, .c64, .c128: false
     }
   }
 
@@ -50,7 +78,7 @@ extension DType {
   public var isUnsigned: Bool {
     switch self {
     case .u8, .u16, .u32, .u64: true
-    case .bool, .i8, .i16, .i32, .i64, .bf16, .f16, .f32, .f64: false
+    case .bool, .i8, .i16, .i32, .i64, .bf16, .f16, .f32, .f64, .c64, .c128: false
     }
   }
 
@@ -70,6 +98,8 @@ extension DType {
     case .f16: "float16"
     case .f32: "float32"
     case .f64: "float64"
+    case .c64: "complex64"
+    case .c128: "complex128"
     }
   }
 }
@@ -91,6 +121,8 @@ extension DType: CustomStringConvertible {
     case .f16: "f16"
     case .f32: "f32"
     case .f64: "f64"
+    case .c64: "c64"
+    case .c128: "c128"
     }
   }
 }

@@ -10,7 +10,8 @@ extension ScalarValue {
     case 1: pointer.storeBytes(of: UInt8(truncatingIfNeeded: bits), as: UInt8.self)
     case 2: pointer.storeBytes(of: UInt16(truncatingIfNeeded: bits), as: UInt16.self)
     case 4: pointer.storeBytes(of: UInt32(truncatingIfNeeded: bits), as: UInt32.self)
-    default: pointer.storeBytes(of: bits, as: UInt64.self)
+    case 8: pointer.storeBytes(of: bits, as: UInt64.self)
+    default: pointer.storeBytes(of: (bits, upperBits), as: (UInt64, UInt64).self)
     }
   }
 }

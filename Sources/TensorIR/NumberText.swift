@@ -26,7 +26,7 @@ struct NumberText {
     switch scalar.dtype {
     case .f32: text = Float(value.magnitude).description
     case .f16, .bf16: text = Self.shortest(scalar)
-    case .f64, .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64:
+    case .f64, .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .c64, .c128:
       text = value.magnitude.description
     }
     (digits, exponent) = Self.parse(text)
@@ -111,7 +111,7 @@ extension NumberText {
     case .bf16: 1e2
     case .f16: 1e3
     case .f32: 1e6
-    case .f64, .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: 1e16
+    case .f64, .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .c64, .c128: 1e16
     }
   }
 

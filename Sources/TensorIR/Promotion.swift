@@ -2,20 +2,22 @@
 //
 // Which type an operation on two types computes in: the lattice of JAX's type promotion semantics
 // (https://docs.jax.dev/en/latest/type_promotion.html) with 64-bit types enabled, where weak integers
-// resolve to i32 and weak floats to f32.
+// resolve to i32, weak floats to f32 and weak complex numbers to c64.
 
 extension DType {
   /// A node of the promotion lattice: a data type, or the type of a Swift literal.
   private enum Node: Hashable {
     case weakInteger
     case weakFloat
+    case weakComplex
     case dtype(DType)
 
     /// The nodes directly above this one.
     var parents: [Node] {
       switch self {
       case .weakInteger: [.dtype(.u8), .dtype(.i8)]
-      case .weakFloat: [.dtype(.bf16), .dtype(.f16)]
+      case .weakFloat: [.dtype(.bf16), .dtype(.f16), .weakComplex]
+      case .weakComplex: [.dtype(.c64)]
       case .dtype(let dtype):
         switch dtype {
         case .bool: [.weakInteger]
@@ -28,8 +30,10 @@ extension DType {
         case .i32: [.dtype(.i64)]
         case .i64: [.weakFloat]
         case .bf16, .f16: [.dtype(.f32)]
-        case .f32: [.dtype(.f64)]
-        case .f64: []
+        case .f32: [.dtype(.f64), .dtype(.c64)]
+        case .f64: [.dtype(.c128)]
+        case .c64: [.dtype(.c128)]
+        case .c128: []
         }
       }
     }
@@ -42,6 +46,7 @@ extension DType {
 
   private static func node(_ dtype: DType, isWeak: Bool) -> Node {
     guard isWeak else { return .dtype(dtype) }
+    if dtype.isComplex { return .weakComplex }
     return dtype.isFloating ? .weakFloat : dtype.isInteger ? .weakInteger : .dtype(dtype)
   }
 
@@ -62,6 +67,9 @@ extension DType {
         case .weakFloat:
           let weakFloats = [x, y].filter { $0.0.isFloating }
           return (weakFloats.map(\.0).max { $0.rawValue < $1.rawValue } ?? .f32, true)
+        case .weakComplex:
+          let parts = [x, y].map(\.0).filter(\.isInexact)
+          return (parts.contains { $0 == .f64 || $0 == .c128 } ? .c128 : .c64, true)
         }
       }
     }

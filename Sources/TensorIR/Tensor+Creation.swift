@@ -4,8 +4,8 @@
 //
 // The rule for data types: `dtype:` decides when it is given. Otherwise a tensor has the type of its Swift elements,
 // except that `Double` gives f32 and `Int` gives i32, because those are the types Swift gives to literals and f32 and
-// i32 are the default types of programs. A lone `Double` or `Int`, and every literal, is weak besides: it takes the
-// type of the other operand.
+// i32 are the default types of programs; and complex numbers of `Double` give c64. A lone `Double`, `Int` or complex
+// number of `Double`, and every literal, is weak besides: it takes the type of the other operand.
 
 extension Tensor {
   /// A tensor of a number, of an array of numbers, or of nested arrays of equally long rows.
@@ -16,8 +16,8 @@ extension Tensor {
   ///     Tensor([1.0, 2.0], dtype: .f64)         // f64[2]
   ///     Tensor([UInt8(1), 2])                   // u8[2]
   ///
-  /// Without `dtype`, `Double` gives f32 and `Int` gives i32; every other Swift type gives its own. Elements
-  /// are converted as `as(_:)` converts.
+  /// Without `dtype`, `Double` gives f32, `Int` gives i32 and ``ComplexNumber`` of `Double` gives c64; every other
+  /// Swift type gives its own. Elements are converted as `as(_:)` converts.
   ///
   /// - Parameters:
   ///   - elements: A number, a `Bool`, or arrays of them nested to any depth.
@@ -96,6 +96,18 @@ extension Tensor {
     self.init(buffer)
   }
 
+  /// A complex number of rank 0 that takes the precision of the other operand; c64 on its own.
+  ///
+  ///     Tensor(real: 1, imaginary: -2) * x      // Python's (1 - 2j) * x
+  ///
+  /// - Parameters:
+  ///   - real: The real part.
+  ///   - imaginary: The imaginary part.
+  ///   - dtype: The type of the number, which is not weak then.
+  public init(real: Double, imaginary: Double, dtype: DType? = nil) {
+    self.init(ComplexNumber(real, imaginary), dtype: dtype)
+  }
+
   // MARK: - Inside
 
   private init<Scalar: TensorScalar>(scalar: Scalar, dtype: DType?) {
@@ -105,6 +117,8 @@ extension Tensor {
       self.init(Self.weak(number))
     } else if let number = scalar as? Int {
       self.init(Self.weak(number))
+    } else if let number = scalar as? ComplexNumber<Double> {
+      self.init(Self.weak(number))
     } else {
       self.init(scalar.scalarValue)
     }
@@ -112,6 +126,10 @@ extension Tensor {
 
   private static func weak(_ number: Double) -> ScalarValue {
     ScalarValue(number, as: .f32, isWeak: true)
+  }
+
+  private static func weak(_ number: ComplexNumber<Double>) -> ScalarValue {
+    ScalarValue(real: number.real, imaginary: number.imaginary, as: .c64, isWeak: true)
   }
 
   /// An i32, or an i64 where i32 does not hold the number.
@@ -161,6 +179,7 @@ extension TensorScalar {
   fileprivate static var defaultDType: DType {
     if Self.self == Double.self { return .f32 }
     if Self.self == Int.self { return .i32 }
+    if Self.self == ComplexNumber<Double>.self { return .c64 }
     return dtype
   }
 }

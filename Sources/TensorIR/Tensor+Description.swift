@@ -28,8 +28,53 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   }
 }
 
-/// How the elements of one tensor are written, all equally wide.
+/// How the elements of one tensor are written, all equally wide; complex ones as two columns.
 private struct ElementFormat {
+  private var first: NumberFormat
+  /// The format of the imaginary parts.
+  private var second: NumberFormat?
+
+  /// The format for the given elements of one type.
+  init(_ elements: [ScalarValue], _ dtype: DType) {
+    guard dtype.isComplex else {
+      first = NumberFormat(elements, dtype)
+      return
+    }
+    first = NumberFormat(elements.map(\.parts.real), dtype.part)
+    second = NumberFormat(elements.map(\.parts.imaginary), dtype.part, writesPlus: true)
+  }
+
+  /// One element, padded to the common width.
+  func text(_ element: ScalarValue) -> String {
+    guard let second else { return first.text(element) }
+    let imaginary = second.text(element.parts.imaginary)
+    // Spaces behind the digits go behind the unit.
+    let digits = imaginary.trimmingSuffix { $0 == " " }
+    let padding = String(repeating: " ", count: imaginary.count - digits.count)
+    return "\(first.text(element.parts.real))\(digits)j\(padding)"
+  }
+
+  /// One element on its own.
+  static func alone(_ element: ScalarValue) -> String {
+    guard element.dtype.isComplex else { return NumberFormat.alone(element) }
+    return ScalarValue.complex(
+      NumberFormat.alone(element.parts.real),
+      NumberFormat.alone(element.parts.imaginary)
+    )
+  }
+}
+
+extension String {
+  /// The text without the characters at its end that fulfil a condition.
+  fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> Substring {
+    var text = self[...]
+    while let last = text.last, isTrimmed(last) { text.removeLast() }
+    return text
+  }
+}
+
+/// How real numbers are written, all equally wide.
+private struct NumberFormat {
   private enum Style {
     case padded
     case positional(fractionWidth: Int)
@@ -42,9 +87,12 @@ private struct ElementFormat {
   private var style: Style
   /// The width of everything before the point, or of the whole text where there is none.
   private var width: Int
+  /// Whether numbers that are not negative have a sign too.
+  private let writesPlus: Bool
 
   /// The format for the given elements of one type.
-  init(_ elements: [ScalarValue], _ dtype: DType) {
+  init(_ elements: [ScalarValue], _ dtype: DType, writesPlus: Bool = false) {
+    self.writesPlus = writesPlus
     style = .padded
     width = 0
     guard dtype.isFloating else {
@@ -58,19 +106,23 @@ private struct ElementFormat {
       style = .positional(fractionWidth: 0)
     } else if Self.needsExponents(numbers, dtype) {
       let parts = numbers.map { $0.scientific(precision: Self.precision) }
-      width = parts.map(\.integer.count).max() ?? 0
+      width = parts.map { signed($0.integer).count }.max() ?? 0
       style = .scientific(
         precision: parts.map(\.fraction.count).max() ?? 0,
         exponentWidth: parts.map(\.exponent.count).max() ?? 0
       )
     } else {
       let parts = numbers.map { $0.positional(precision: Self.precision) }
-      width = parts.map(\.integer.count).max() ?? 0
+      width = parts.map { signed($0.integer).count }.max() ?? 0
       style = .positional(fractionWidth: parts.map(\.fraction.count).max() ?? 0)
     }
     for value in elements.lazy.map(\.double) where !value.isFinite {
-      width = max(width, Self.special(value).count - afterWidth)
+      width = max(width, signed(Self.special(value)).count - afterWidth)
     }
+  }
+
+  private func signed(_ text: String) -> String {
+    writesPlus && !text.hasPrefix("-") ? "+" + text : text
   }
 
   /// The width of the point and of everything after it.
@@ -100,15 +152,15 @@ private struct ElementFormat {
       guard element.double.isFinite else { break }
       let parts = NumberText(element).positional(precision: Self.precision)
       let missing = String(repeating: " ", count: max(0, fractionWidth - parts.fraction.count))
-      return "\(padded(parts.integer, width)).\(parts.fraction)\(missing)"
+      return "\(padded(signed(parts.integer), width)).\(parts.fraction)\(missing)"
     case .scientific(let precision, let exponentWidth):
       guard element.double.isFinite else { break }
       let parts = NumberText(element).scientificExactly(precision: precision)
       let zeros = String(repeating: "0", count: max(0, exponentWidth - parts.exponent.count))
       let exponent = "\(parts.exponent.prefix(1))\(zeros)\(parts.exponent.dropFirst())"
-      return "\(padded(parts.integer, width)).\(parts.fraction)e\(exponent)"
+      return "\(padded(signed(parts.integer), width)).\(parts.fraction)e\(exponent)"
     }
-    return padded(Self.special(element.double), width + afterWidth)
+    return padded(signed(Self.special(element.double)), width + afterWidth)
   }
 
   /// One element on its own.

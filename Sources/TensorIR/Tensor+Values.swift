@@ -117,7 +117,7 @@ extension Tensor {
   ) rethrows -> Result {
     switch representation {
     case .scalar(let value):
-      return try Swift.withUnsafeBytes(of: value.bits) {
+      return try Swift.withUnsafeBytes(of: (value.bits, value.upperBits)) {
         try body(UnsafeRawBufferPointer(rebasing: $0[..<value.dtype.byteCount]))
       }
     case .buffer(let buffer):

@@ -33,11 +33,8 @@ public struct Tensor: Sendable {
     representation =
       buffer.type.rank == 0
       ? .scalar(
-        ScalarValue(
-          bits: ScalarValue(loading: buffer.pointer, as: buffer.type.dtype).bits,
-          dtype: buffer.type.dtype,
-          isWeak: buffer.type.isWeak
-        )
+        ScalarValue(loading: buffer.pointer, as: buffer.type.dtype)
+          .converted(to: buffer.type.dtype, isWeak: buffer.type.isWeak)
       )
       : .buffer(buffer)
   }

@@ -73,6 +73,9 @@ extension TensorError: CustomStringConvertible {
       "padding between elements must be 0 or more, got \(count) for axis \(axis) of \(type)"
     case .squeezedSize(let axis, let type):
       "a removed axis must have size 1, got \(type.shape[axis]) for axis \(axis) of \(type)"
+    case .unordered(let type):
+      "complex numbers have no order, got \(type)"
+        + "\n  help: compare `real(x)`, `imag(x)` or `abs(x)`"
     case .emptyReduction(let type, let axes):
       "a reduction without identity needs at least one element, got \(type) reduced over axes "
         + "\(list(axes))"
@@ -118,6 +121,15 @@ extension TensorError: CustomStringConvertible {
     case .gradientOfInteger(let path, let type):
       "only floating-point values can be differentiated" + lines(["\(path), \(type)"])
         + "\n  help: convert it with `.as(.f32)`, or differentiate another argument with wrt:"
+    case .gradientOfComplex(let path, let type):
+      "only a real function has a gradient" + lines(["\(path), \(type)"])
+        + "\n  help: pass `holomorphic: true` for a complex derivative, or use vjp"
+    case .forwardOfComplex(let path, let type):
+      "only a function of real numbers has a Jacobian in forward mode"
+        + lines(["\(path), \(type)"])
+        + "\n  help: pass `holomorphic: true` for complex derivatives, or use jvp"
+    case .notHolomorphic(let path, let type):
+      "a holomorphic function takes and returns complex numbers" + lines(["\(path), \(type)"])
     case .tangentTypeDiffers(let path, let expected, let got):
       "tangents and cotangents must have the type of their values"
         + lines(["\(path): expected \(expected), got \(got)"])

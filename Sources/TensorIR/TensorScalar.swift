@@ -5,7 +5,7 @@
 
 /// A Swift number, or `Bool`, that can be an element of a tensor.
 ///
-/// The standard library's types conform; nobody else's are meant to.
+/// The standard library's types and ``ComplexNumber`` conform; nobody else's are meant to.
 public protocol TensorScalar: TensorElements, BitwiseCopyable, Sendable where Scalar == Self {
   /// The data type with the same bytes in memory.
   static var dtype: DType { get }
@@ -82,7 +82,7 @@ extension Bool: TensorScalar {
   /// `bool`.
   public static var dtype: DType { .bool }
   /// Whether the number is not 0.
-  public init(_ value: ScalarValue) { self = value.double != 0 }
+  public init(_ value: ScalarValue) { self = value.double != 0 || value.imaginary != 0 }
   /// True or false.
   public var scalarValue: ScalarValue { ScalarValue(self) }
 }
@@ -92,7 +92,7 @@ extension TensorScalar where Self: FixedWidthInteger {
   /// The number, truncated towards zero.
   public init(_ value: ScalarValue) {
     self =
-      value.dtype.isFloating
+      value.dtype.isInexact
       ? Self(saturating: value.double) : Self(truncatingIfNeeded: value.int)
   }
   /// The number.
@@ -152,7 +152,8 @@ extension TensorScalar where Self: BinaryFloatingPoint {
     // Beyond 2⁵³ a `Double` on the way would round twice.
     case .u64: self = Self(value.bits)
     case .i64: self = Self(value.int)
-    case .bool, .i8, .i16, .i32, .u8, .u16, .u32, .bf16, .f16, .f32, .f64: self = Self(value.double)
+    case .bool, .i8, .i16, .i32, .u8, .u16, .u32, .bf16, .f16, .f32, .f64, .c64, .c128:
+      self = Self(value.double)
     }
   }
   /// The number.

@@ -35,7 +35,7 @@ public func dot(_ x: Tensor, _ y: Tensor) -> Tensor {
   )
 }
 
-/// The sum of the products of corresponding elements, in row-major order.
+/// The sum of the products of corresponding elements, in row-major order; those of `x` conjugated.
 ///
 ///     f32[…] · f32[…] → f32[]
 ///
@@ -55,7 +55,7 @@ public func vdot(_ x: Tensor, _ y: Tensor) -> Tensor {
     return fail(TensorError(.invalidArgument(law), in: "vdot"))
   }
   return contracted(
-    flattened(x),
+    flattened(conj(x)),
     flattened(y),
     DotGeneral(lhs: DotGeneral.Axes(contracting: [0]), rhs: DotGeneral.Axes(contracting: [0])),
     in: "vdot"

@@ -50,7 +50,7 @@ public func mean(_ x: Tensor, axes: [Int], keepAxes: Bool = false) -> Tensor {
 
 // MARK: - variance
 
-/// The variance of all elements: the mean of the squared distances from the mean.
+/// The variance of all elements: the mean of the squared distances from the mean; of complex numbers it is real.
 ///
 ///     f32[…] → f32[]
 ///
@@ -227,7 +227,10 @@ private func statistic(
   let dtype = x.dtype.floating
   let isWeak = x.isWeak
   let operand = converted(x, to: dtype.byteCount < 4 ? .f32 : dtype, isWeak: isWeak)
-  let result = converted(compute(operand, resolved), to: dtype, isWeak: isWeak)
+  let computed = compute(operand, resolved)
+  // The spread of complex numbers is real.
+  let isSpread = computed.dtype != operand.dtype
+  let result = isSpread ? computed : converted(computed, to: dtype, isWeak: isWeak)
   return keepAxes ? restoringAxes(result, resolved, of: x.shape) : result
 }
 
@@ -241,5 +244,6 @@ private func variance(_ x: Tensor, _ axes: [Int], ddof: Int) -> Tensor {
   let sums = restoringAxes(sum(x, axes: axes), axes, of: x.shape)
   let distances = x - sums / Tensor(number: Double(count))
   let divisor = count > ddof ? Double(count - ddof) : .nan
-  return sum(square(distances), axes: axes) / Tensor(number: divisor)
+  let squares = x.dtype.isComplex ? real(distances * conj(distances)) : square(distances)
+  return sum(squares, axes: axes) / Tensor(number: divisor)
 }

@@ -33,7 +33,7 @@ package struct LinearizedFunction<D: Tree, R: Tree>: Sendable {
       }
       let linearization = try traced.program.linearized(
         traced.captures + leaves,
-        varying: traced.captures.map { _ in false } + leaves.map(\.dtype.isFloating)
+        varying: traced.captures.map { _ in false } + leaves.map(\.dtype.isInexact)
       )
       if let invalid = linearization.outputs.lazy.compactMap(\.error).first { throw invalid }
       guard let result else { preconditionFailure("tracing calls the function") }
@@ -128,7 +128,7 @@ package func forward<D: Tree, R: Tree>(_ point: D, _ tangent: D, _ f: (D) -> R) 
     }
     let duals = traced.program.differentiated(
       traced.captures.map { Dual($0, tangent: nil) }
-        + zip(leaves, tangents).map { Dual($0, tangent: $0.dtype.isFloating ? $1 : nil) },
+        + zip(leaves, tangents).map { Dual($0, tangent: $0.dtype.isInexact ? $1 : nil) },
       linearizing: false
     )
     guard let result else { preconditionFailure("tracing calls the function") }

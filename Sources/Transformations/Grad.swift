@@ -10,15 +10,17 @@ package import TensorIR
 ///   - place: The transformation, as errors name it.
 ///   - point: What is differentiated.
 ///   - role: How errors name the point.
+///   - holomorphic: Whether the derivative of a function of complex numbers is wanted.
 ///   - f: The function, and what else it returns.
 /// - Returns: The value, the gradient in the structure of the point, and what else the function returned.
 package func gradient<D: Tree, Aux: Tree>(
   _ place: String,
   _ point: D,
   role: String = "argument",
+  holomorphic: Bool = false,
   _ f: (D) -> (Tensor, Aux)
 ) -> (value: Tensor, gradient: D, auxiliary: Aux) {
-  if let error = integerLeaf(of: point, role, in: place) {
+  if let error = wrongLeaf(of: point, role, holomorphic, in: place) {
     let (value, auxiliary) = f(point.invalidated(by: error))
     return (value, point.invalidated(by: error), auxiliary)
   }
@@ -27,11 +29,12 @@ package func gradient<D: Tree, Aux: Tree>(
   guard !value.isInvalid else {
     return (value, point.mapLeaves { _ in value }, auxiliary)
   }
-  if value.rank != 0 || !value.dtype.isFloating {
-    let kind: TensorError.Kind =
-      value.rank != 0
-      ? .gradientOfNonScalar(value.type) : .gradientOfInteger(path: "result", value.type)
-    let invalid = fail(TensorError(kind, in: place))
+  let error =
+    value.rank == 0
+    ? wrongResult(value, holomorphic, in: place)
+    : TensorError(.gradientOfNonScalar(value.type), in: place)
+  if let error {
+    let invalid = fail(error)
     return (invalid, point.mapLeaves { _ in invalid }, auxiliary)
   }
   let one = Tensor(ScalarValue(1.0, as: value.dtype))
@@ -39,19 +42,33 @@ package func gradient<D: Tree, Aux: Tree>(
   return (value, linearized.pullBack(leaves: cotangents), auxiliary)
 }
 
-/// The error of differentiating a value that is not floating-point.
-func integerLeaf(of point: some Tree, _ role: String, in place: String) -> TensorError? {
+/// The error of differentiating with respect to what does not vary, or as a complex variable to what is real.
+func wrongLeaf(of point: some Tree, _ role: String, _ holomorphic: Bool, in place: String)
+  -> TensorError?
+{
   let leaves = point.leaves
-  guard let position = leaves.firstIndex(where: { !$0.dtype.isFloating && !$0.isInvalid }) else {
-    return nil
+  let position = leaves.firstIndex {
+    !(holomorphic ? $0.dtype.isComplex : $0.dtype.isInexact) && !$0.isInvalid
   }
-  return TensorError(
-    .gradientOfInteger(
-      path: Arguments.paths([point], role)[position],
-      leaves[position].type
-    ),
-    in: place
-  )
+  guard let position else { return nil }
+  let path = Arguments.paths([point], role)[position]
+  let type = leaves[position].type
+  let kind: TensorError.Kind =
+    type.dtype.isInexact
+    ? .notHolomorphic(path: path, type) : .gradientOfInteger(path: path, type)
+  return TensorError(kind, in: place)
+}
+
+/// The error of running backwards from a result of a type that has no gradient.
+func wrongResult(_ value: Tensor, _ holomorphic: Bool, in place: String) -> TensorError? {
+  let type = value.type
+  if holomorphic ? type.dtype.isComplex : type.dtype.isFloating { return nil }
+  let kind: TensorError.Kind =
+    holomorphic
+    ? .notHolomorphic(path: "result", type)
+    : type.dtype.isComplex
+      ? .gradientOfComplex(path: "result", type) : .gradientOfInteger(path: "result", type)
+  return TensorError(kind, in: place)
 }
 
 /// The value and the gradient of a scalar function that returns nothing else.
@@ -59,9 +76,12 @@ package func gradient<D: Tree>(
   _ place: String,
   _ point: D,
   role: String = "argument",
+  holomorphic: Bool = false,
   _ f: (D) -> Tensor
 ) -> (value: Tensor, gradient: D) {
-  let result = gradient(place, point, role: role) { (f($0), NoAuxiliary()) }
+  let result = gradient(place, point, role: role, holomorphic: holomorphic) {
+    (f($0), NoAuxiliary())
+  }
   return (result.value, result.gradient)
 }
 

@@ -12,16 +12,17 @@ package func reverseJacobian<D: Tree>(
   _ place: String,
   _ point: D,
   role: String = "argument",
+  holomorphic: Bool = false,
   _ f: (D) -> Tensor
 ) -> D {
-  if let error = integerLeaf(of: point, role, in: place) { return point.invalidated(by: error) }
+  if let error = wrongLeaf(of: point, role, holomorphic, in: place) {
+    return point.invalidated(by: error)
+  }
   let linearized = LinearizedFunction(place, at: point, f)
   let value = linearized.value
   if value.isInvalid { return point.mapLeaves { _ in value } }
-  guard value.dtype.isFloating else {
-    return point.invalidated(
-      by: TensorError(.gradientOfInteger(path: "result", value.type), in: place)
-    )
+  if let error = wrongResult(value, holomorphic, in: place) {
+    return point.invalidated(by: error)
   }
   if value.rank == 0 { return linearized.pullBack(leaves: [one(of: value.type)]) }
   do throws(TensorError) {
@@ -46,13 +47,19 @@ package func forwardJacobian<D: Tree>(
   _ place: String,
   _ point: D,
   role: String = "argument",
+  holomorphic: Bool = false,
   _ f: (D) -> Tensor
 ) -> D {
-  if let error = integerLeaf(of: point, role, in: place) { return point.invalidated(by: error) }
+  if let error = wrongLeaf(of: point, role, holomorphic, in: place) {
+    return point.invalidated(by: error)
+  }
   let leaves = point.leaves
+  if let error = complexLeaf(of: point, role, holomorphic, in: place) {
+    return point.invalidated(by: error)
+  }
   return point.replacingLeaves(
     leaves.indices.map { position in
-      tensorJacobian(place, leaves[position]) { leaf in
+      tensorJacobian(place, leaves[position], holomorphic: holomorphic) { leaf in
         var varied = leaves
         varied[position] = leaf
         return f(point.replacingLeaves(varied))
@@ -68,20 +75,28 @@ package func tensorJacobian<R: Tree>(
   _ place: String,
   _ point: Tensor,
   role: String = "argument",
+  holomorphic: Bool = false,
   _ f: (Tensor) -> R
 ) -> R {
-  if let error = integerLeaf(of: point, role, in: place) {
+  let error =
+    wrongLeaf(of: point, role, holomorphic, in: place)
+    ?? complexLeaf(of: point, role, holomorphic, in: place)
+  if let error {
     return f(Tensor.invalid(error)).mapLeaves { _ in Tensor.invalid(error) }
   }
   let linearized = LinearizedFunction(place, at: point, f)
   let value = linearized.value
   let outputs = value.leaves
   if outputs.contains(where: \.isInvalid) { return value }
-  if let position = outputs.firstIndex(where: { !$0.dtype.isFloating }) {
+  // Tangents of real numbers may be complex.
+  let isWrong = { (x: Tensor) in !(holomorphic ? x.dtype.isComplex : x.dtype.isInexact) }
+  if let position = outputs.firstIndex(where: isWrong) {
     let path = Arguments.paths([value], "result")[position]
-    return value.invalidated(
-      by: TensorError(.gradientOfInteger(path: path, outputs[position].type), in: place)
-    )
+    let type = outputs[position].type
+    let kind: TensorError.Kind =
+      type.dtype.isInexact
+      ? .notHolomorphic(path: path, type) : .gradientOfInteger(path: path, type)
+    return value.invalidated(by: TensorError(kind, in: place))
   }
   if point.rank == 0 { return linearized.pushForward(one(of: point.type), in: place) }
   do throws(TensorError) {
@@ -97,6 +112,16 @@ package func tensorJacobian<R: Tree>(
   } catch {
     return value.invalidated(by: error)
   }
+}
+
+/// The error of moving along the real axis alone where there is a plane to move in.
+private func complexLeaf(of point: some Tree, _ role: String, _ holomorphic: Bool, in place: String)
+  -> TensorError?
+{
+  let leaves = point.leaves
+  guard !holomorphic, let position = leaves.firstIndex(where: \.dtype.isComplex) else { return nil }
+  let path = Arguments.paths([point], role)[position]
+  return TensorError(.forwardOfComplex(path: path, leaves[position].type), in: place)
 }
 
 /// The one unit vector of a type of rank 0.

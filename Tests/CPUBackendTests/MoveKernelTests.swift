@@ -22,7 +22,7 @@ struct MoveKernelTests {
     #expect(
       [T](count: 33) { skein_fill(size)?($0, [x[5]], 33) } == Array(repeating: x[5], count: 33)
     )
-    for stride in [0, 1, 3, -2] {
+    for stride in [0, 1, 2, 3, -2] {
       let start = stride < 0 ? 150 : 0
       let indices = (0..<50).map { start + $0 * stride }
       x.withUnsafeBytes { bytes in
@@ -76,6 +76,32 @@ struct MoveKernelTests {
       }
       #expect(reversed == plane.reversed())
     }
+  }
+
+  @Test func `elements of 16 bytes are copied too, turned or not`() {
+    let (rows, columns) = (5, 7)
+    let plane = (0..<UInt64(2 * rows * columns)).map { $0 &* 0x1234_5678_9abc }
+    let turned = (0..<columns).flatMap { c in
+      (0..<rows).flatMap { r in plane[(2 * (r * columns + c))...].prefix(2) }
+    }
+    InstructionSet.forEach { _ in
+      let copy = skein_copy_2d(16)
+      let transposed = [UInt64](count: plane.count) {
+        copy?($0, rows * 16, 16, plane, 16, columns * 16, columns, rows)
+      }
+      #expect(transposed == turned)
+    }
+  }
+
+  @Test func `parts of complex numbers are taken apart and put together`() {
+    let real = (0..<37).map(Float.init)
+    let imaginary = real.map { -$0 }
+    let pairs = [Float](count: 74) { skein_interleave(4)?($0, real, imaginary, 37) }
+    #expect(pairs == zip(real, imaginary).flatMap { [$0, $1] })
+    let second = pairs.withUnsafeBufferPointer { pairs in
+      [Float](count: 37) { skein_load_strided(4)?($0, pairs.baseAddress.map { $0 + 1 }, 8, 37) }
+    }
+    #expect(second == imaginary)
   }
 
   @Test func `iota counts in every type`() {

@@ -19,6 +19,7 @@ struct PromotionTableTests {
     + [
       Column(title: "`2`", dtype: .i32, isWeak: true),
       Column(title: "`2.0`", dtype: .f32, isWeak: true),
+      Column(title: "`1j`", dtype: .c64, isWeak: true),
     ]
 
   /// The table in Markdown; results that stay weak are in code, like literals.

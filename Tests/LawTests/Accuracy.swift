@@ -15,8 +15,18 @@ enum Accuracy {
     switch dtype {
     // Computed in f32 and rounded once more: the neighbour at most.
     case .bf16, .f16: return .ulps(1)
-    case .f32, .f64: return .ulps(allowed)
+    case .f32, .f64, .c64, .c128: return .ulps(allowed)
     case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: return .bitwise
+    }
+  }
+
+  /// Whether an operation on complex numbers is a formula of exact operations on their parts, rounded one by one.
+  static func isExactByParts(_ primitive: any Primitive) -> Bool {
+    switch primitive {
+    case let primitive as Elementwise: primitive.function == .negate
+    case let primitive as Arithmetic: [.add, .subtract, .multiply].contains(primitive.function)
+    case let primitive as IntegerPower: primitive.exponent >= 0
+    case _: false
     }
   }
 

@@ -118,12 +118,12 @@ struct CompositionLaws {
     }
     // Backwards: an operand that every example shares gathers the cotangents of all.
     let cotangents = batched.outputTypes.directions(using: &generator)
-    let pulled = linearization.pullBack(cotangents.map { $0.dtype.isFloating ? $0 : nil })
+    let pulled = linearization.pullBack(cotangents.map { $0.dtype.isInexact ? $0 : nil })
     var sums = item.types.map { Tensor.zero($0) }
     for index in 0..<size {
       let cotangent = example(index, of: cotangents, along: outAxes)
       let share = outAxes.map { $0 == nil ? 1 / Double(size) : 1 }
-      let scaled = zip(cotangent, share).map { $0.dtype.isFloating ? $0.scaled(by: $1) : nil }
+      let scaled = zip(cotangent, share).map { $0.dtype.isInexact ? $0.scaled(by: $1) : nil }
       let results = examples[index].pullBack(scaled)
       for (position, result) in results.enumerated() where item.canVary[position] {
         let result = result ?? .zero(item.types[position])
@@ -181,8 +181,8 @@ struct CompositionLaws {
       for (place, position) in (variable + fixed).enumerated() {
         operands[position] = (varying + other)[place]
       }
-      return primitive(operands).filter(\.dtype.isFloating).reduce(Tensor(0.0, dtype: .f64)) {
-        $0 + sum(sin($1))
+      return primitive(operands).filter(\.dtype.isInexact).reduce(Tensor(0.0, dtype: .f64)) {
+        $0 + sum(sin(real($1) + 0.5 * imag($1)))
       }
     }
     let varyingBatch = variable.map { batch[$0] }

@@ -67,7 +67,7 @@ struct DerivativeLaws {
             }
           }
           let cotangents = program.outputTypes.directions(using: &generator)
-          let pulled = linearization.pullBack(cotangents.map { $0.dtype.isFloating ? $0 : nil })
+          let pulled = linearization.pullBack(cotangents.map { $0.dtype.isInexact ? $0 : nil })
           for (cotangent, type) in zip(pulled, item.types) {
             if let cotangent, cotangent.type.strong != type.strong {
               return "the cotangent of \(type) has type \(cotangent.type)"
@@ -136,7 +136,7 @@ struct DerivativeLaws {
     }
     let linearization = try program.linearized(inputs, varying: varying)
     let cotangents = program.outputTypes.directions(using: &generator)
-    let pulled = linearization.pullBack(cotangents.map { $0.dtype.isFloating ? $0 : nil })
+    let pulled = linearization.pullBack(cotangents.map { $0.dtype.isInexact ? $0 : nil })
     return adjointDifference(results.map(\.tangent), cotangents, directions, pulled)
   }
 
@@ -152,7 +152,7 @@ struct DerivativeLaws {
         guard derivative.outputTypes.map(\.strong) == expected.map(\.strong) else {
           return "the derivative gives \(derivative.outputTypes), expected \(expected)"
         }
-        for (type, varies) in zip(outputs, outputsVary) where varies && !type.dtype.isFloating {
+        for (type, varies) in zip(outputs, outputsVary) where varies && !type.dtype.isInexact {
           return "a result of type \(type) has a tangent"
         }
         let gradient = try item.gradientProgram()
@@ -183,13 +183,13 @@ extension PrimitiveCase {
   /// The program from operands and cotangents of the floating results to the cotangents of the operands that vary.
   func gradientProgram() throws -> Jaxpr {
     let program = try program()
-    let floating = program.outputTypes.filter(\.dtype.isFloating)
+    let floating = program.outputTypes.filter(\.dtype.isInexact)
     return try trace(types + floating, kind: "test", staging: true) { inputs in
       do throws(TensorError) {
         let linearization = try program.linearized(Array(inputs[..<types.count]), varying: canVary)
         var cotangents = inputs[types.count...].makeIterator()
         let pulled = linearization.pullBack(
-          program.outputTypes.map { $0.dtype.isFloating ? cotangents.next() : nil }
+          program.outputTypes.map { $0.dtype.isInexact ? cotangents.next() : nil }
         )
         return zip(zip(pulled, types), canVary).filter(\.1).map { pair, _ in
           pair.0 ?? zeros(pair.1.shape, dtype: pair.1.dtype)

@@ -174,6 +174,10 @@ struct OptimizerLaws {
     Case(none, "f32[19]", remaining: ["div"]) { [$0[0] / $0[0]] },
     Case(none, "f32[19]", remaining: ["eq"]) { [$0[0] .== $0[0]] },
     Case(none, "f32[19]", remaining: ["div"]) { [1 / $0[0]] },
+    // A product with a complex number is four products of parts, one of which may be 0 · ∞.
+    Case(none, "c64[19]", remaining: ["mul"]) { [$0[0] * 1] },
+    Case(none, "c64[19]", remaining: ["mul"]) { [$0[0] * Tensor(real: 1, imaginary: 2)] },
+    Case(none, "c64[19]", remaining: ["sub"]) { [$0[0] - Tensor(real: 0, imaginary: 2)] },
     // The result has another shape than x.
     Case(none, "f32[1]", remaining: ["broadcast_in_dim", "mul"]) { [$0[0] * ones([3])] },
     // Rounded twice on the way.

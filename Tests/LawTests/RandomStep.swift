@@ -73,6 +73,10 @@ struct RandomStep {
     choices.one("sin") { sin($0) }
     choices.one("cos") { cos($0) }
     choices.one("tanh") { tanh($0) }
+    // Through the complex plane and back.
+    choices.one("Re e^ix") { real(exp(complex(0, $0))).as($0.dtype) }
+    choices.one("|x + i/2|") { abs(complex($0, 0.5)).as($0.dtype) }
+    choices.one("Im √(x + i)") { imag(sqrt(complex($0, 1))).as($0.dtype) }
     choices.one("-") { -$0 }
     choices.one("logistic") { logistic($0) }
     choices.one("square") { square($0) }

@@ -21,9 +21,10 @@ extension PrimitiveCase {
   /// products add up.
   var isDifferentiableInF64: Bool {
     canVary.contains(true) && types.allSatisfy { $0.shape.elementCount <= 100 }
-      && types.allSatisfy { !$0.dtype.isFloating || $0.dtype == .f64 }
-      && (try? primitive.resultTypes(types).allSatisfy { !$0.dtype.isFloating || $0.dtype == .f64 })
-        == true
+      && types.allSatisfy { !$0.dtype.isInexact || $0.dtype.part == .f64 }
+      && (try? primitive.resultTypes(types).allSatisfy {
+        !$0.dtype.isInexact || $0.dtype.part == .f64
+      }) == true
   }
 
   /// Operands at which the derivative exists.
@@ -79,8 +80,8 @@ struct Differences {
   {
     let values = try [function(-2 * step), function(-step), function(step), function(2 * step)]
     return values[0].indices.map { position in
-      let type = values[0][position].type
-      let columns = values.map { $0[position].elements }
+      // Of complex numbers, both parts.
+      let columns = values.map { $0[position].partElements }
       return Tensor(
         elements: columns[0].indices.map { index in
           // What does not change has no difference, not even ∞.
@@ -91,7 +92,7 @@ struct Differences {
           let (outer, inner) = (difference(0, 3), difference(1, 2))
           return ScalarValue((8 * inner - outer) / (12 * step), as: .f64)
         },
-        type.with(dtype: .f64)
+        TensorType(.f64, [columns[0].count])
       )
     }
   }
@@ -106,13 +107,13 @@ struct Differences {
   /// - Returns: What differs; `nil` when nothing does.
   func difference(from tangents: [Tensor?], values: [Tensor], isWild: Bool = false) -> String? {
     for (position, value) in values.enumerated() {
-      guard value.dtype.isFloating else {
+      guard value.dtype.isInexact else {
         if tangents[position] != nil { return "result \(position), \(value.type), has a tangent" }
         continue
       }
-      let tangent = (tangents[position] ?? Tensor.zero(value.type)).elements
+      let tangent = (tangents[position] ?? Tensor.zero(value.type)).partElements
       let expected = derivatives[position].elements
-      let scale = (value.elements + expected).reduce(1) {
+      let scale = (value.partElements + expected).reduce(1) {
         $1.double.isFinite ? max($0, abs($1.double)) : $0
       }
       for (index, (x, y)) in zip(tangent, expected).enumerated() {

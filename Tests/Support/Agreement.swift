@@ -7,7 +7,7 @@ package import TensorIR
 
 /// How nearly two tensors must agree.
 ///
-/// Types must be equal in every case, but for the weak flag.
+/// Types must be equal in every case, but for the weak flag. Complex numbers agree in both parts.
 package enum Agreement: Hashable, Sendable {
   /// Every bit; but any NaN equals any NaN, because IEEE 754 leaves a NaN's sign and payload to the machine.
   case bitwise
@@ -18,6 +18,13 @@ package enum Agreement: Hashable, Sendable {
   case epsilons(Double, scale: Double = 0)
 }
 
+extension Tensor {
+  /// The elements, of a complex tensor the real and imaginary part of each.
+  package var partElements: [ScalarValue] {
+    dtype.isComplex ? elements.flatMap { [$0.parts.real, $0.parts.imaginary] } : elements
+  }
+}
+
 /// The first place where `got` does not agree with `expected`; `nil` when there is none.
 package func difference(_ got: Tensor, _ expected: Tensor, _ agreement: Agreement = .bitwise)
   -> String?
@@ -26,7 +33,8 @@ package func difference(_ got: Tensor, _ expected: Tensor, _ agreement: Agreemen
   guard got.type.strong == expected.type.strong else {
     return "got \(got.type), expected \(expected.type)"
   }
-  let (gotElements, expectedElements) = (got.elements, expected.elements)
+  let (gotElements, expectedElements) = (got.partElements, expected.partElements)
+  let partCount = got.dtype.isComplex ? 2 : 1
   var allowed = 0.0
   if case .epsilons(let count, let scale) = agreement {
     let largest = expectedElements.reduce(scale) { largest, element in
@@ -39,14 +47,21 @@ package func difference(_ got: Tensor, _ expected: Tensor, _ agreement: Agreemen
     let distance: Double
     switch agreement {
     case .bitwise: distance = .infinity
-    case .ulps(let count): distance = ulps(x, y) <= count ? 0 : .infinity
+    case .ulps(let count):
+      // Of a complex number, units of its larger part: nobody computes the smaller one better in all cases.
+      let element = expectedElements[(position / partCount * partCount)...].prefix(partCount)
+      let largest = element.map { abs($0.double) }.max() ?? 0
+      let isNear =
+        partCount == 2 && largest.isFinite
+        && abs(x.double - y.double) <= count * got.dtype.epsilon * largest
+      distance = isNear || ulps(x, y) <= count ? 0 : .infinity
     case .epsilons:
       // An overflow on one side only, or a NaN, is no rounding error.
       let error = abs(x.double - y.double)
       distance = error <= allowed ? 0 : .infinity
     }
     if distance == 0 { continue }
-    let index = Shape(unflattened(position, got.shape))
+    let index = Shape(unflattened(position / partCount, got.shape))
     return "element \(index) of \(got.type): got \(text(x)), expected \(text(y)), "
       + "\(ulps(x, y)) ulp apart"
   }
@@ -87,8 +102,8 @@ extension DType {
     switch self {
     case .bf16: 0x1p-7
     case .f16: 0x1p-10
-    case .f32: 0x1p-23
-    case .f64: 0x1p-52
+    case .f32, .c64: 0x1p-23
+    case .f64, .c128: 0x1p-52
     case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: 0
     }
   }

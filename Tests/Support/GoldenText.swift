@@ -13,7 +13,7 @@ package func normalizedProgram(_ text: String) -> String {
     // Said by JAX alone. The shape of a result is printed with the result.
     (
       #"\b(preferred_element_type|out_sharding|sharding|weak_type|accuracy|precision|is_stable"#
-        + #"|axis_index_groups|name|inline|rounding_method)=[\w<>.]+"#, ""
+        + #"|axis_index_groups|name|inline|rounding_method|input_dtype)=[\w<>.]+"#, ""
     ),
     // What a scatter does with elements is in its name.
     (#"\bupdate_consts=\(\)"#, ""), (#"\bupdate_jaxpr=(None|\{[^{}]*\})"#, ""),

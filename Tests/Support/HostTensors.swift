@@ -46,20 +46,28 @@ extension Tensor {
   package func moved(along direction: Tensor, by factor: Double) -> Tensor {
     Tensor(
       elements: zip(elements, direction.elements).map {
-        ScalarValue($0.double + factor * $1.double, as: dtype)
+        ScalarValue(
+          real: $0.double + factor * $1.double,
+          imaginary: $0.imaginary + factor * $1.imaginary,
+          as: dtype
+        )
       },
       type
     )
   }
 
-  /// Σ x·y over all elements, computed in `Double`.
+  /// Σ x·y over all elements, of complex numbers its real part, computed in `Double`.
   package func inner(_ other: Tensor) -> Double {
-    zip(elements, other.elements).reduce(0) { $0 + $1.0.double * $1.1.double }
+    zip(elements, other.elements).reduce(0) {
+      $0 + $1.0.double * $1.1.double - $1.0.imaginary * $1.1.imaginary
+    }
   }
 
   /// Σ |x·y| over all elements: what rounding errors of ``inner(_:)`` are relative to.
   package func innerMagnitude(_ other: Tensor) -> Double {
-    zip(elements, other.elements).reduce(0) { $0 + abs($1.0.double * $1.1.double) }
+    zip(elements, other.elements).reduce(0) {
+      $0 + abs($1.0.double * $1.1.double) + abs($1.0.imaginary * $1.1.imaginary)
+    }
   }
 
   /// The elements in another type, converted one by one.

@@ -122,12 +122,21 @@ extension Tensor {
   /// The elements whose bit patterns are written in hexadecimal, most significant digit first.
   package init(hexadecimal text: String, _ type: TensorType) {
     let digits = Array(text.utf8)
-    let width = type.dtype.byteCount * 2
-    let elements = stride(from: 0, to: digits.count, by: width).map { start in
+    let part = type.dtype.part
+    let width = part.byteCount * 2
+    let numbers = stride(from: 0, to: digits.count, by: width).map { start in
       ScalarValue(
         bits: digits[start..<(start + width)].reduce(0) { $0 << 4 | UInt64($1.hexValue) },
-        dtype: type.dtype
+        dtype: part
       )
+    }
+    guard type.dtype.isComplex else {
+      self.init(elements: numbers, type)
+      return
+    }
+    let elements = stride(from: 0, to: numbers.count, by: 2).map {
+      let (real, imaginary) = (numbers[$0].double, numbers[$0 + 1].double)
+      return ScalarValue(real: real, imaginary: imaginary, as: type.dtype)
     }
     self.init(elements: elements, type)
   }

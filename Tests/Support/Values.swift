@@ -81,6 +81,11 @@ extension ScalarValue {
     -> ScalarValue
   {
     if dtype == .bool { return ScalarValue(Bool.random(using: &generator)) }
+    if dtype.isComplex {
+      let real = random(dtype.part, values, using: &generator)
+      let imaginary = random(dtype.part, values, using: &generator)
+      return ScalarValue(real: real.double, imaginary: imaginary.double, as: dtype)
+    }
     switch values {
     case .plain: return plain(dtype, using: &generator)
     case .special:
@@ -127,6 +132,11 @@ extension ScalarValue {
     case .u8, .u16, .u32, .u64:
       let top = UInt64(1) << UInt64(dtype.byteCount * 8 - 1)
       return bits([0, 1, top | (top - 1), top, top - 1])
+    case .c64, .c128:
+      let parts = specials(dtype.part)
+      return zip(parts, parts.reversed()).map {
+        ScalarValue(real: $0.double, imaginary: $1.double, as: dtype)
+      }
     case .bf16, .f16, .f32, .f64:
       let sign = UInt64(1) << UInt64(dtype.byteCount * 8 - 1)
       let infinity = ScalarValue(Double.infinity, as: dtype).bits

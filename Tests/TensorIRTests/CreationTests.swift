@@ -56,6 +56,28 @@ struct CreationTests {
     }
   }
 
+  @Test func `complex numbers come from their parts`() {
+    let numbers = [ComplexNumber(1, 2), ComplexNumber(0.1, -1)]
+    #expect(Tensor(numbers).type == TensorType(.c64, [2]))
+    #expect(Tensor(numbers, dtype: .c128).type == TensorType(.c128, [2]))
+    #expect(Tensor([ComplexNumber(Float(1), 2)]).type == TensorType(.c64, [1]))
+    #expect(Tensor(numbers, dtype: .c128).scalars(as: ComplexNumber<Double>.self) == numbers)
+    #expect(Tensor(numbers).scalars(as: Double.self) == [1, Double(Float(0.1))])
+    #expect(Tensor(numbers).scalars(as: Bool.self) == [true, true])
+    #expect(Tensor([1, 2], dtype: .c64).scalars(as: ComplexNumber<Float>.self)[1].real == 2)
+    let weak = Tensor(real: 0.1, imaginary: 0.2)
+    #expect(weak.type == TensorType(.c64, [], isWeak: true))
+    #expect(Tensor(real: 1, imaginary: 2, dtype: .c128).type == TensorType(.c128))
+    guard case .scalar(let value) = weak.representation else { return }
+    let wide = value.converted(to: .c128)
+    #expect((wide.double, wide.imaginary) == (0.1, 0.2))
+    #expect(value.converted(to: .f64, isWeak: true).converted(to: .f64).double == 0.1)
+    #expect(ComplexNumber<Float>(value) == ComplexNumber(0.1, 0.2))
+    let last = Tensor(numbers).withUnsafeElements(as: ComplexNumber<Float>.self) { $0[1] }
+    #expect(last.imaginary == -1)
+    #expect(Tensor(real: 3, imaginary: 4, dtype: .c128).withUnsafeBytes { $0.count } == 16)
+  }
+
   @Test func `arrays nest to any depth`() {
     let x = Tensor([[[[1, 2], [3, 4]]], [[[5, 6], [7, 8]]]])
     #expect(x.type == TensorType(.i32, [2, 1, 2, 2]))

@@ -12,12 +12,13 @@ struct PromotionTests {
     switch name {
     case "i*": (.i32, true)
     case "f*": (.f32, true)
+    case "c*": (.c64, true)
     default: (DType(name: name), false)
     }
   }
 
   @Test func `every pair of types promotes as in JAX`() {
-    #expect(PromotionFixture.all.count == 15 * 15)
+    #expect(PromotionFixture.all.count == 18 * 18)
     for pair in PromotionFixture.all {
       let (x, y) = (type(pair.lhs), type(pair.rhs))
       let got = DType.promote(x.dtype, isWeak: x.isWeak, y.dtype, isWeak: y.isWeak)
@@ -27,7 +28,7 @@ struct PromotionTests {
   }
 
   @Test func `weak operands of any width give way`() {
-    for dtype in DType.allCases where dtype.isFloating {
+    for dtype in DType.allCases where dtype.isInexact {
       #expect(DType.promote(dtype, isWeak: false, .f64, isWeak: true) == (dtype, false))
       #expect(DType.promote(.i64, isWeak: true, dtype, isWeak: false) == (dtype, false))
     }
@@ -40,14 +41,15 @@ struct PromotionTests {
 
   @Test func `every type has a name, a size and a kind`() {
     for dtype in DType.allCases {
-      #expect(dtype == .bool || dtype.isInteger != dtype.isFloating)
+      #expect(dtype == .bool || dtype.isInteger != dtype.isInexact)
+      #expect(dtype.isComplex == (dtype.part != dtype))
       #expect(!(dtype.isSigned && dtype.isUnsigned))
       let bits = Int(dtype.longName.drop { !$0.isNumber }) ?? 8
       #expect(dtype.byteCount * 8 == bits)
     }
     #expect(
       DType.allCases.map(\.description).joined(separator: " ")
-        == "bool i8 i16 i32 i64 u8 u16 u32 u64 bf16 f16 f32 f64"
+        == "bool i8 i16 i32 i64 u8 u16 u32 u64 bf16 f16 f32 f64 c64 c128"
     )
   }
 }

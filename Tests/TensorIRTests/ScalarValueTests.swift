@@ -91,7 +91,7 @@ struct ScalarValueTests {
   @Test func `elements of memory are read and written`() {
     for dtype in DType.allCases {
       let value = ScalarValue(1, as: dtype)
-      withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { buffer in
+      withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { buffer in
         value.store(to: buffer.baseAddress!)
         #expect(ScalarValue(loading: buffer.baseAddress!, as: dtype) == value)
       }

@@ -72,11 +72,11 @@ struct TypeTests {
     for dtype in DType.allCases {
       let x = TensorType(dtype, [2, 3])
       let expected: DType =
-        dtype.isFloating ? dtype : dtype == .i64 || dtype == .u64 ? .f64 : .f32
+        dtype.isInexact ? dtype : dtype == .i64 || dtype == .u64 ? .f64 : .f32
       #expect(try traced(x) { mean($0[0]) }.type == TensorType(expected), "\(dtype)")
-      #expect(try traced(x) { variance($0[0], axis: 0) }.type == TensorType(expected, [3]))
+      #expect(try traced(x) { variance($0[0], axis: 0) }.type == TensorType(expected.part, [3]))
       let kept = try traced(x) { standardDeviation($0[0], axes: [0, 1], ddof: 1, keepAxes: true) }
-      #expect(kept.type == TensorType(expected, [1, 1]), "\(dtype)")
+      #expect(kept.type == TensorType(expected.part, [1, 1]), "\(dtype)")
     }
   }
 

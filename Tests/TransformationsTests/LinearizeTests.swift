@@ -90,7 +90,8 @@ struct LinearizeTests {
 
   @Test func `the jacobian of a tree is a tree`() {
     let layer = Layer(w: counting([2, 3]), b: Tensor([0.0, 0.0]))
-    for jacobian in [jacrev, jacfwd].map({ $0({ (layer: Layer, x: Tensor) in layer(x) }) }) {
+    let apply = { (layer: Layer, x: Tensor) in layer(x) }
+    for jacobian in [jacrev(apply), jacfwd(apply)] {
       let result = jacobian(layer, x)
       #expect(result.w.shape == [2, 2, 3])
       expect(result.b, [2, 2], [1, 0, 0, 1])

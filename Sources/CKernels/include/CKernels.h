@@ -21,7 +21,7 @@
 
 // MARK: - Types and operations
 
-/// Element types; the numbers are those of `DType`.
+/// Element types; the numbers are those of `DType`. Kernels see complex numbers only as their parts; 16 bytes are copied.
 enum skein_type {
   SKEIN_BOOL = 0,
   SKEIN_I8 = 1, SKEIN_I16 = 2, SKEIN_I32 = 3, SKEIN_I64 = 4,
@@ -112,6 +112,8 @@ skein_iota_kernel skein_iota(uint8_t type);
 skein_strided_kernel skein_load_strided(size_t element_size);
 /// out[i · stride] = x[i].
 skein_strided_kernel skein_store_strided(size_t element_size);
+/// out[2 i] = x[i] and out[2 i + 1] = y[i]; `out` overlaps neither.
+skein_binary_kernel skein_interleave(size_t element_size);
 /// out[i] = x[index[i]]; indices in elements, valid.
 skein_indexed_kernel skein_load_indexed(size_t element_size);
 /// out[index[i]] = x[i], in order of i: the last of equal indices stays.

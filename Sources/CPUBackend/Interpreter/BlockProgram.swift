@@ -95,6 +95,8 @@ struct BlockStore {
     /// A half is rounded on its way.
     case convert(skein_unary_kernel)
     case strided(skein_strided_kernel, stride: Int)
+    /// Elements alternate with those of another register: the parts of complex numbers.
+    case interleaved(skein_binary_kernel, with: Int)
     case plane(skein_copy_2d_kernel, row: Int, column: Int, columns: Int)
     case indexed(skein_indexed_kernel, table: Int)
   }

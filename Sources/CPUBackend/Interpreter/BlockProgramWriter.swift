@@ -51,8 +51,17 @@ struct BlockProgramWriter {
     }
     outputs = nest.stores.map { registers[Int($0.value.index)] }
     if writesStores {
-      for (store, register) in zip(nest.stores, outputs) {
-        write(store, register, buffers[store.access.buffer], location(store.access.buffer))
+      var number = 0
+      while number < nest.stores.count {
+        if number + 1 < nest.stores.count,
+          interleave(nest.stores[number].access, nest.stores[number + 1].access, number)
+        {
+          number += 2
+          continue
+        }
+        let buffer = nest.stores[number].access.buffer
+        write(nest.stores[number], outputs[number], buffers[buffer], location(buffer))
+        number += 1
       }
     } else {
       outputs = outputs.map { isUniform[$0] ? filled($0) : $0 }
@@ -367,6 +376,29 @@ struct BlockProgramWriter {
   }
 
   // MARK: Stores
+
+  /// Writes outputs `number` and `number + 1` at once where they go to every other element of one piece of memory.
+  private mutating func interleave(_ first: Access, _ second: Access, _ number: Int) -> Bool {
+    guard first.buffer == second.buffer, first.base + 1 == second.base,
+      first.strides == second.strides, case .strided(2) = pattern(first)
+    else { return false }
+    let registers = [outputs[number], outputs[number + 1]].map { isUniform[$0] ? filled($0) : $0 }
+    // An operand as it is may lie in the memory that is written.
+    for register in registers { if case .memory = sources[register] { return false } }
+    let width = widths[registers[0]]
+    guard let kernel = skein_interleave(width) else { return false }
+    outputs[number] = registers[0]
+    outputs[number + 1] = registers[1]
+    stores.append(
+      BlockStore(
+        kind: .interleaved(kernel, with: registers[1]),
+        register: registers[0],
+        access: access(first, width),
+        width: width
+      )
+    )
+    return true
+  }
 
   private mutating func write(
     _ store: Nest.Store,

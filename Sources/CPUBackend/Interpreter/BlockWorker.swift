@@ -186,6 +186,7 @@ struct BlockWorker {
       case .fill(let kernel): kernel(target, source, count)
       case .convert(let kernel): kernel(target, source, count)
       case .strided(let kernel, let stride): kernel(target, source, stride, count)
+      case .interleaved(let kernel, let other): kernel(target, source, registers[other], count)
       case .plane(let kernel, let row, let column, let columns):
         let width = store.width
         let rows = count / columns

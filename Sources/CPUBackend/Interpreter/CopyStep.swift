@@ -25,9 +25,7 @@ final class CopyStep: Sendable {
 
   /// `nil` for a nest that computes.
   init?(_ nest: Nest, buffers: [Plan.Buffer]) {
-    guard nest.program.steps.count == 1, case .operand(_, let dtype) = nest.program.steps[0],
-      nest.stores.count == 1, nest.stores[0].combination == nil
-    else { return nil }
+    guard nest.isMove, case .operand(_, let dtype) = nest.program.steps[0] else { return nil }
     var nest = nest.collapsingParallelAxes()
     nest.axes.insert(Nest.Axis(1), at: 0)
     nest.loads[0].strides.insert(0, at: 0)

@@ -119,8 +119,12 @@ final class WindowDriver: Sendable {
     nonisolated(unsafe) let moved = moved(frame)
     if place < 0 {
       if case .read(let fill?) = step.direction {
-        var bits = fill.bits
-        skein_fill(width)?(moved, &bits, byteCount / width)
+        var bits = (fill.bits, fill.upperBits)
+        if let repeated = skein_fill(width) {
+          repeated(moved, &bits, byteCount / width)
+        } else {
+          plane(moved, byteCount, width, &bits, 0, 0, 1, byteCount / width)
+        }
       }
       return
     }
@@ -204,7 +208,7 @@ final class WindowDriver: Sendable {
           let moved = self.moved(frame) + start.moved + first * (loops.batch.last?.moved ?? 0)
           let operand = self.operand(frame) + start.operand
           let (from, to) = pieces == 1 ? (0, run) : cut(piece, of: pieces)
-          var bits = fill?.bits ?? 0
+          var bits = (fill?.bits ?? 0, fill?.upperBits ?? 0)
           for number in (runBlock * runs)..<Swift.min((runBlock + 1) * runs, loops.runCount) {
             let place = WindowLoops.offsets(loops.runs[...], number)
             let kernel = pieces == 1 ? reader : skein_read_windows(width, 0) ?? reader

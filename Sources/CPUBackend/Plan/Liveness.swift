@@ -81,7 +81,9 @@ struct Arena {
       nest.stores.allSatisfy({ $0.combination == nil }),
       nest.stores.count(where: { $0.access.buffer == target }) == 1,
       // Two results, one of them an operand as it is: the first written must not be where the second is read.
-      nest.stores.count == 1 || !nest.stores.contains(where: nest.isCopy)
+      nest.stores.count == 1 || !nest.stores.contains(where: nest.isCopy),
+      // So with the two parts of one complex number; parts of more are gathered before any is written.
+      !plan.buffers[target].dtype.isComplex || plan.buffers[target].count > 1
     else { return nil }
     for load in nest.loads
     where load.base == store.access.base && load.strides == store.access.strides {

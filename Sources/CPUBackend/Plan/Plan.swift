@@ -16,6 +16,11 @@ struct Plan: Sendable {
     var role: Role
 
     var byteCount: Int { count * dtype.byteCount }
+
+    /// The same memory as real numbers: the parts of complex ones.
+    var overParts: Buffer {
+      dtype.isComplex ? Buffer(dtype: dtype.part, count: 2 * count, role: role) : self
+    }
   }
 
   /// Whose memory a buffer is.

@@ -253,7 +253,7 @@ struct Planner {
     let value: Int
     switch operand {
     case .literal(let literal):
-      return writer.step(.constant(ScalarValue(bits: literal.bits, dtype: literal.dtype)))
+      return writer.step(.constant(literal.converted(to: literal.dtype)))
     case .value(let number): value = number
     }
     if let register = writer.register(of: value, map) { return register }

@@ -209,10 +209,12 @@ extension DotGeneral {
 
 extension DotGeneral: Lowerable {
   package func lowering(_ operands: [TensorType]) -> Lowering {
+    if operands[0].dtype.isComplex { return .call(overParts(operands)) }
     let accumulation: DType =
       switch operands[0].dtype {
       case .bf16, .f16: .f32
-      case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .f32, .f64: operands[0].dtype
+      case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .f32, .f64, .c64, .c128:
+        operands[0].dtype
       }
     return .contraction(
       Contraction(
@@ -221,5 +223,14 @@ extension DotGeneral: Lowerable {
         accumulation: accumulation
       )
     )
+  }
+
+  /// (a + ib)(c + id) = (ac - bd) + i(ad + bc): four products of real matrices.
+  private func overParts(_ operands: [TensorType]) -> Jaxpr {
+    .composing(operands) { operands in
+      let (a, b) = (real(operands[0]), imag(operands[0]))
+      let (c, d) = (real(operands[1]), imag(operands[1]))
+      return complex(self(a, c) - self(b, d), self(a, d) + self(b, c))
+    }
   }
 }

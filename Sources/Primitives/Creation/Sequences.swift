@@ -91,7 +91,7 @@ private func stepIsZero() -> Tensor {
 ///   - end: The last element, a scalar; not an element when `includingEnd` is false.
 ///   - count: How many numbers.
 ///   - includingEnd: Whether `end` is the last element.
-///   - dtype: The floating-point type of the elements.
+///   - dtype: The floating-point or complex type of the elements.
 /// - Returns: A tensor of rank 1.
 /// - Precondition: `count` is 0 or more, and `start` and `end` are scalars.
 public func linspace(
@@ -108,7 +108,7 @@ public func linspace(
     }
   }
   guard count >= 0 else { return fail(TensorError(.negativeSize([count]), in: "linspace")) }
-  guard dtype.isFloating else {
+  guard dtype.isInexact else {
     return fail(
       TensorError(
         .dtypeNotSupported(TensorType(dtype, [count]), expected: "a floating-point number"),

@@ -32,6 +32,7 @@ package struct Arithmetic: BinaryPrimitive {
     if x.dtype == .bool && !takesTruthValues {
       throw TensorError(.dtypeNotSupported(x, expected: "numeric"), in: name)
     }
+    if x.dtype.isComplex { try checkTakesComplexNumbers(x) }
     let shape = try elementwiseShape(x, y, in: name)
     return TensorType(x.dtype, shape, isWeak: x.isWeak && y.isWeak)
   }
@@ -41,6 +42,17 @@ package struct Arithmetic: BinaryPrimitive {
     switch function {
     case .add, .multiply, .maximum, .minimum: true
     case .subtract, .divide, .power, .remainder: false
+    }
+  }
+}
+
+extension Arithmetic {
+  // Complex numbers have no order and no remainder.
+  private func checkTakesComplexNumbers(_ x: TensorType) throws(TensorError) {
+    switch function {
+    case .add, .subtract, .multiply, .divide, .power: return
+    case .maximum, .minimum: throw TensorError(.unordered(x), in: name)
+    case .remainder: throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
     }
   }
 }
@@ -58,7 +70,7 @@ extension Arithmetic {
 extension Arithmetic {
   package func derivativeRule(_ x: Dual, _ y: Dual) -> Dual {
     let z = self(x.primal, y.primal)
-    guard z.dtype.isFloating else { return Dual(z, tangent: nil) }
+    guard z.dtype.isInexact else { return Dual(z, tangent: nil) }
     let dx = x.tangent.flatMap { tangent(varying: $0, x.primal, y.primal, z) }
     let dy = y.tangent.flatMap { tangent($0, varyingSecond: x.primal, y.primal, z) }
     switch (dx, dy) {
@@ -107,8 +119,8 @@ extension Arithmetic {
     guard case .scalar(let number) = y.representation else {
       return dx * (y * power(x, select(y .== 0, 1, y - 1)))
     }
-    if number.double == 0 { return nil }
-    if number.double == 1 { return dx }
+    if number.imaginary == 0 && number.double == 0 { return nil }
+    if number.imaginary == 0 && number.double == 1 { return dx }
     return dx * (y * power(x, y - 1))
   }
 

@@ -25,6 +25,9 @@ package struct BitcastConvertType: UnaryPrimitive {
     if x.dtype == .bool || dtype == .bool {
       throw TensorError(.bitcastOfTruthValues(x, to: dtype), in: name)
     }
+    for type in [x, TensorType(dtype, x.shape)] where type.dtype.isComplex {
+      throw TensorError(.dtypeNotSupported(type, expected: "real"), in: name)
+    }
     let (old, new) = (x.dtype.byteCount, dtype.byteCount)
     if old == new { return TensorType(dtype, x.shape) }
     if old > new { return TensorType(dtype, x.shape.inserting(old / new, at: x.rank)) }

@@ -26,7 +26,16 @@ package struct Comparison: BinaryPrimitive {
 
   package func resultType(_ x: TensorType, _ y: TensorType) throws(TensorError) -> TensorType {
     guard x.dtype == y.dtype else { throw TensorError(.dtypesDiffer([x, y]), in: name) }
+    if x.dtype.isComplex && isOrder { throw TensorError(.unordered(x), in: name) }
     return TensorType(.bool, try elementwiseShape(x, y, in: name))
+  }
+
+  /// Whether the comparison is of what is less or greater, which complex numbers are not.
+  package var isOrder: Bool {
+    switch function {
+    case .equal, .notEqual: false
+    case .less, .lessEqual, .greater, .greaterEqual: true
+    }
   }
 }
 

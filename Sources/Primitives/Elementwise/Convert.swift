@@ -7,7 +7,7 @@ public import TensorIR
 
 /// Every element in another type.
 ///
-/// Floating to integer truncates and saturates; integer to integer wraps.
+/// Floating to integer truncates and saturates; integer to integer wraps; complex to real is the real part.
 package struct ConvertElementType: UnaryPrimitive {
   package let name = "convert_element_type"
   /// The type of the result's elements.
@@ -34,9 +34,9 @@ extension ConvertElementType: LinearPrimitive {
     Batched(self(x.value), axis: x.axis)
   }
 
-  // Between floating-point types d(convert(x)) = convert(dx); an integer does not vary.
+  // Between real and complex types d(convert(x)) = convert(dx); an integer does not vary.
   package func derivativeRule(_ x: Dual) -> Dual {
-    Dual(self(x.primal), tangent: dtype.isFloating ? x.tangent.map { self($0) } : nil)
+    Dual(self(x.primal), tangent: dtype.isInexact ? x.tangent.map { self($0) } : nil)
   }
 
   // The way back is the conversion to the operand's type.
@@ -63,7 +63,8 @@ extension Tensor {
   ///     (x .> 0).as(.i32) // 1 where x is positive, else 0
   ///
   /// Floating-point numbers are rounded to the nearest; to integers they are truncated towards zero and kept within
-  /// the type's range, NaN becoming 0; integers wrap; to `bool`, everything but 0 is true. NumPy's `astype`.
+  /// the type's range, NaN becoming 0; integers wrap; to `bool`, everything but 0 is true; of complex numbers real types
+  /// keep the real part. NumPy's `astype`.
   ///
   /// - Parameter dtype: The type of the result's elements.
   /// - Returns: A tensor of the same shape; this one when nothing changes.

@@ -53,8 +53,22 @@ package struct Elementwise: UnaryPrimitive {
 
   package func resultType(_ x: TensorType) throws(TensorError) -> TensorType {
     if x.dtype.isFloating || takesIntegers && x.dtype.isInteger { return x }
+    if takesComplexNumbers && x.dtype.isComplex {
+      return function == .absolute ? TensorType(x.dtype.part, x.shape, isWeak: x.isWeak) : x
+    }
     let expected = takesIntegers ? "numeric" : "floating-point"
     throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
+  }
+
+  /// Whether complex numbers are operands too.
+  package var takesComplexNumbers: Bool {
+    switch function {
+    case .negate, .sign, .absolute, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot,
+      .reciprocalSquareRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh,
+      .acosh, .atanh, .logistic:
+      true
+    case .cubeRoot, .erf, .erfc, .erfInverse, .floor, .ceil, .round, .trunc: false
+    }
   }
 
   /// Whether integers are operands too, and not only floating-point numbers.
@@ -128,8 +142,14 @@ extension Elementwise {
 extension Elementwise {
   package func derivativeRule(_ x: Dual) -> Dual {
     let y = self(x.primal)
-    guard y.dtype.isFloating else { return Dual(y, tangent: nil) }
-    return Dual(y, tangent: x.tangent.flatMap { tangent($0, x.primal, y) })
+    guard y.dtype.isInexact else { return Dual(y, tangent: nil) }
+    return Dual(
+      y,
+      tangent: x.tangent.flatMap { dx in
+        x.primal.dtype.isComplex
+          ? complexTangent(dx, x.primal, y) ?? tangent(dx, x.primal, y) : tangent(dx, x.primal, y)
+      }
+    )
   }
 
   /// f′(x) dx, given y = f(x); `nil` where f is constant between its steps.
@@ -163,6 +183,23 @@ extension Elementwise {
     case .erf: dx * (twoOverRootPi * exp(-square(x)))
     case .erfc: -(dx * (twoOverRootPi * exp(-square(x))))
     case .erfInverse: dx * (1 / twoOverRootPi * exp(square(y)))
+    }
+  }
+
+  /// The tangents of functions of complex numbers that are not those of real ones.
+  private func complexTangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor? {
+    switch function {
+    // d|x| = Re(x̄ dx) / |x|, which is 0 at 0.
+    case .absolute: real(dx * (conj(x) / complex(select(y .== 0, 1, y), 0)))
+    // d(x/|x|) = i x/|x| · Im(x̄ dx) / |x|²: a number turns, and its sign does not grow.
+    case .sign:
+      complex(0, imag(conj(y) * dx) / select(y .== 0, 1, abs(x))) * y
+    // √(x - 1) √(x + 1) is not √(x² - 1) where the real part is negative.
+    case .acosh: dx * (rsqrt(x - 1) * rsqrt(x + 1))
+    case .negate, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot,
+      .cubeRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .atanh,
+      .logistic, .erf, .erfc, .erfInverse, .floor, .ceil, .round, .trunc:
+      nil
     }
   }
 

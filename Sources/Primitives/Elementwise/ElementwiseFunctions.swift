@@ -9,7 +9,7 @@ public import TensorIR
 
 /// -1, 0 or 1 as the number is negative, zero or positive.
 ///
-/// NaN stays NaN. NumPy's `sign`.
+/// NaN stays NaN. Of a complex number *z* it is *z* / |*z*|. NumPy's `sign`.
 ///
 /// - Parameter x: A tensor of numbers.
 /// - Returns: A tensor of the same type.
@@ -17,10 +17,10 @@ public func sign(_ x: Tensor) -> Tensor { Elementwise(.sign)(x) }
 
 /// The absolute value.
 ///
-/// Its derivative at 0 is 1, that from above. NumPy's `abs`.
+/// Its derivative at 0 is 1, that from above; of complex numbers 0. NumPy's `abs`.
 ///
 /// - Parameter x: A tensor of any type.
-/// - Returns: A tensor of the same type.
+/// - Returns: A tensor of the same type; of complex numbers, of the type of their parts.
 public func abs(_ x: Tensor) -> Tensor {
   x.dtype == .bool || x.dtype.isUnsigned ? x : Elementwise(.absolute)(x)
 }
@@ -43,7 +43,8 @@ public func expm1(_ x: Tensor) -> Tensor { Elementwise(.expMinusOne)(inFloating(
 
 /// The natural logarithm.
 ///
-/// -∞ for 0, NaN for negative numbers. Integers and truth values are converted to floating point. NumPy's `log`.
+/// -∞ for 0, NaN for negative real numbers; of complex numbers the imaginary part is in -π…π. Integers and truth values
+/// are converted to floating point. NumPy's `log`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same shape, with floating-point elements.
@@ -59,7 +60,8 @@ public func log1p(_ x: Tensor) -> Tensor { Elementwise(.logOnePlus)(inFloating(x
 
 /// The square root.
 ///
-/// NaN for negative numbers. Integers and truth values are converted to floating point. NumPy's `sqrt`.
+/// NaN for negative real numbers; of complex numbers the root whose real part is not negative. Integers and truth values
+/// are converted to floating point. NumPy's `sqrt`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same shape, with floating-point elements.
@@ -217,7 +219,7 @@ public func erfInv(_ x: Tensor) -> Tensor { Elementwise(.erfInverse)(inFloating(
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.
-public func floor(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.floor)(x) : x }
+public func floor(_ x: Tensor) -> Tensor { x.dtype.isInexact ? Elementwise(.floor)(x) : x }
 
 /// The least integer that is not less.
 ///
@@ -225,15 +227,18 @@ public func floor(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.flo
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.
-public func ceil(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.ceil)(x) : x }
+public func ceil(_ x: Tensor) -> Tensor { x.dtype.isInexact ? Elementwise(.ceil)(x) : x }
 
-/// The nearest integer; of two, the even one.
+/// The nearest integer; of two, the even one; of a complex number, of each part.
 ///
 /// Integers stay as they are. Its derivative is 0. NumPy's `round`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.
-public func round(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.round)(x) : x }
+public func round(_ x: Tensor) -> Tensor {
+  if x.dtype.isComplex { return complex(round(real(x)), round(imag(x))) }
+  return x.dtype.isFloating ? Elementwise(.round)(x) : x
+}
 
 /// The nearest integer between the number and zero, as a floating-point number.
 ///
@@ -241,7 +246,7 @@ public func round(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.rou
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of the same type.
-public func trunc(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.trunc)(x) : x }
+public func trunc(_ x: Tensor) -> Tensor { x.dtype.isInexact ? Elementwise(.trunc)(x) : x }
 
 // MARK: - Kinds of numbers
 
@@ -253,18 +258,24 @@ public func trunc(_ x: Tensor) -> Tensor { x.dtype.isFloating ? Elementwise(.tru
 /// - Returns: A tensor of truth values of the same shape.
 public func isNaN(_ x: Tensor) -> Tensor { x .!= x }
 
-/// Where the number is neither infinite nor NaN.
+/// Where the number is neither infinite nor NaN; of a complex number, both parts.
 ///
 /// NumPy's `isfinite`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of truth values of the same shape.
-public func isFinite(_ x: Tensor) -> Tensor { abs(inFloating(x)) .< Tensor(number: .infinity) }
+public func isFinite(_ x: Tensor) -> Tensor {
+  if x.dtype.isComplex { return isFinite(real(x)) .& isFinite(imag(x)) }
+  return abs(inFloating(x)) .< Tensor(number: .infinity)
+}
 
-/// Where the number is ∞ or -∞.
+/// Where the number is ∞ or -∞; of a complex number, a part of it.
 ///
 /// NumPy's `isinf`.
 ///
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of truth values of the same shape.
-public func isInfinite(_ x: Tensor) -> Tensor { abs(inFloating(x)) .== Tensor(number: .infinity) }
+public func isInfinite(_ x: Tensor) -> Tensor {
+  if x.dtype.isComplex { return isInfinite(real(x)) .| isInfinite(imag(x)) }
+  return abs(inFloating(x)) .== Tensor(number: .infinity)
+}

@@ -19,7 +19,7 @@ package struct IntegerPower: UnaryPrimitive {
     guard x.dtype != .bool else {
       throw TensorError(.dtypeNotSupported(x, expected: "numeric"), in: name)
     }
-    guard exponent >= 0 || x.dtype.isFloating else {
+    guard exponent >= 0 || x.dtype.isInexact else {
       throw TensorError(.dtypeNotSupported(x, expected: "floating-point"), in: name)
     }
     return x
@@ -36,7 +36,7 @@ extension IntegerPower {
   // d(xⁿ) = n xⁿ⁻¹ dx
   package func derivativeRule(_ x: Dual) -> Dual {
     let y = self(x.primal)
-    guard y.dtype.isFloating, exponent != 0 else { return Dual(y, tangent: nil) }
+    guard y.dtype.isInexact, exponent != 0 else { return Dual(y, tangent: nil) }
     return Dual(
       y,
       tangent: x.tangent.map { $0 * (exponent * integerPower(x.primal, exponent - 1)) }

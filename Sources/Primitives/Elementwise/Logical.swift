@@ -33,7 +33,7 @@ package struct Logical: Primitive {
 
   package func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType] {
     let x = operands[0]
-    if x.dtype.isFloating || x.dtype == .bool && !takesTruthValues {
+    if x.dtype.isInexact || x.dtype == .bool && !takesTruthValues {
       let expected = takesTruthValues ? "boolean or integer" : "integer"
       throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
     }

@@ -28,6 +28,7 @@ func folded(
 ) -> Tensor? {
   guard case .scalar(let a) = x.representation, a.isWeak else { return nil }
   guard case .scalar(let b) = y.representation, b.isWeak else { return nil }
+  if a.dtype.isComplex || b.dtype.isComplex { return nil }
   if let integers, !a.dtype.isFloating, !b.dtype.isFloating {
     return Tensor(number: integers(a.exactInt, b.exactInt))
   }

@@ -18,7 +18,7 @@ func elementwise(
 ) -> Tensor {
   let dtype = x.dtype
   let (i, j) = (x.rank, y.rank)
-  if dtype == y.dtype, i == j || i == 0 || j == 0, !floating || dtype.isFloating {
+  if dtype == y.dtype, i == j || i == 0 || j == 0, !floating || dtype.isInexact {
     return primitive(x, y)
   }
   if case .scalar(let number) = x.representation, let x = fitted(number, to: y, floating: floating)
@@ -35,7 +35,7 @@ func elementwise(
 
 /// A number as an operand beside `other`, where only the number has to change.
 private func fitted(_ number: ScalarValue, to other: Tensor, floating: Bool) -> Tensor? {
-  if other.isInvalid || floating && !other.dtype.isFloating { return nil }
+  if other.isInvalid || floating && !other.dtype.isInexact { return nil }
   let common = DType.promote(
     number.dtype,
     isWeak: number.isWeak,
@@ -55,7 +55,7 @@ func literalError(_ number: ScalarValue, as dtype: DType, in place: String) -> T
   let value = number.exactInt
   let fits =
     switch dtype {
-    case .bool, .i64, .u64, .bf16, .f16, .f32, .f64: true
+    case .bool, .i64, .u64, .bf16, .f16, .f32, .f64, .c64, .c128: true
     case .i8: Int8(exactly: value) != nil
     case .i16: Int16(exactly: value) != nil
     case .i32: Int32(exactly: value) != nil
@@ -133,7 +133,7 @@ extension DType {
   /// The type in which functions with fractional results compute: f64 for integers of 64 bits, f32 for others.
   package var floating: DType {
     switch self {
-    case .bf16, .f16, .f32, .f64: self
+    case .bf16, .f16, .f32, .f64, .c64, .c128: self
     case .i64, .u64: .f64
     case .bool, .i8, .i16, .i32, .u8, .u16, .u32: .f32
     }
@@ -143,7 +143,7 @@ extension DType {
 /// The tensor as an operand of a function with fractional results: integers and truth values become floating-point.
 @inline(__always)
 package func inFloating(_ x: Tensor) -> Tensor {
-  x.dtype.isFloating ? x : converted(x, to: x.dtype.floating, isWeak: x.isWeak)
+  x.dtype.isInexact ? x : converted(x, to: x.dtype.floating, isWeak: x.isWeak)
 }
 
 /// The tensor in another dtype; itself when that is its dtype.

@@ -55,6 +55,7 @@ package struct Scatter: Primitive, LinearPrimitive {
     guard updates.dtype == x.dtype else {
       throw TensorError(.dtypesDiffer([x, updates]), in: name)
     }
+    if x.dtype.isComplex { try checkTakesComplexNumbers(x) }
     let sizes = sizes(x, updates)
     let expected = try windows.movedShape(x, indices, sizes: sizes, .scatter, in: name)
     // scatter_c4
@@ -62,6 +63,14 @@ package struct Scatter: Primitive, LinearPrimitive {
       throw TensorError(.indexing(.updates(updates, expected: expected)), in: name)
     }
     return [x]
+  }
+
+  private func checkTakesComplexNumbers(_ x: TensorType) throws(TensorError) {
+    switch function {
+    case .set, .add: return
+    case .multiply: throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
+    case .minimum, .maximum: throw TensorError(.unordered(x), in: name)
+    }
   }
 
   /// The sizes of a window along the operand's axes, as the updates have them; they may break laws.
@@ -121,7 +130,8 @@ extension Scatter {
 
 extension Scatter: Lowerable {
   package func lowering(_ operands: [TensorType]) -> Lowering {
-    .windowWrite(
+    if operands[0].dtype.isComplex && function == .add { return .call(overParts(operands)) }
+    return .windowWrite(
       WindowMove(
         windows,
         sizes: sizes(operands[0], operands[2]),
@@ -130,6 +140,17 @@ extension Scatter: Lowerable {
       ),
       combination
     )
+  }
+
+  /// Sums of complex numbers are sums of their parts.
+  private func overParts(_ operands: [TensorType]) -> Jaxpr {
+    .composing(operands) { operands in
+      let (x, indices, updates) = (operands[0], operands[1], operands[2])
+      return complex(
+        self(real(x), indices, real(updates)),
+        self(imag(x), indices, imag(updates))
+      )
+    }
   }
 
   private var combination: Combination? {

@@ -31,6 +31,7 @@ package struct ArgReduce: UnaryPrimitive {
     guard axis >= 0 && axis < x.rank else {
       throw TensorError(.axisOutOfRange(axis: axis, type: x), in: name)
     }
+    if x.dtype.isComplex { throw TensorError(.unordered(x), in: name) }
     guard x.shape[axis] > 0 else {
       throw TensorError(.emptyReduction(x, axes: [axis]), in: name)
     }

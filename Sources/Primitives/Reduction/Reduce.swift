@@ -38,6 +38,9 @@ package struct Reduce: UnaryPrimitive {
     for (axis, next) in zip(axes, axes.dropFirst()) where axis == next {
       throw TensorError(.duplicateAxes(axes), in: name)
     }
+    if x.dtype.isComplex && (function == .maximum || function == .minimum) {
+      throw TensorError(.unordered(x), in: name)
+    }
     if let expected = expectation(unmetBy: x.dtype) {
       throw TensorError(.dtypeNotSupported(x, expected: expected), in: name)
     }
@@ -50,7 +53,7 @@ package struct Reduce: UnaryPrimitive {
     case .sum, .product: dtype == .bool ? "numeric" : nil
     // The larger of two truth values is or, the smaller and.
     case .maximum, .minimum: nil
-    case .and, .or: dtype.isFloating ? "boolean or integer" : nil
+    case .and, .or: dtype.isInexact ? "boolean or integer" : nil
     }
   }
 }
@@ -71,7 +74,7 @@ extension Reduce {
 extension Reduce {
   package func derivativeRule(_ x: Dual) -> Dual {
     let y = self(x.primal)
-    guard y.dtype.isFloating, let dx = x.tangent else { return Dual(y, tangent: nil) }
+    guard y.dtype.isInexact, let dx = x.tangent else { return Dual(y, tangent: nil) }
     switch function {
     case .sum: return Dual(y, tangent: self(dx))
     case .product: return Dual(y, tangent: productTangent(dx, x.primal))
@@ -93,13 +96,9 @@ extension Reduce {
   ///
   /// The elements are multiplied pairwise, halves by halves; each level has the product rule.
   private func productTangent(_ dx: Tensor, _ x: Tensor) -> Tensor {
-    let kept = (0..<x.rank).filter { !axes.contains($0) }
-    let shape = Shape(kept.map { x.shape[$0] } + [axes.reduce(1) { $0 * x.shape[$1] }])
-    func gathered(_ x: Tensor) -> Tensor {
-      reshape(transpose(x, permutation: kept + axes), to: shape)
-    }
-    let last = kept.count
     var pair = (value: gathered(x), change: gathered(dx))
+    let shape = pair.value.shape
+    let last = shape.rank - 1
     var rest: (value: Tensor, change: Tensor)?
 
     func part(_ range: Range<Int>) -> (value: Tensor, change: Tensor) {
@@ -131,6 +130,35 @@ extension Reduce {
   }
 }
 
+extension Reduce {
+  /// The tensor with the reduced axes as its last one.
+  private func gathered(_ x: Tensor) -> Tensor {
+    let kept = (0..<x.rank).filter { !axes.contains($0) }
+    let shape = Shape(kept.map { x.shape[$0] } + [axes.reduce(1) { $0 * x.shape[$1] }])
+    return reshape(transpose(x, permutation: kept + axes), to: shape)
+  }
+
+  /// The product, of neighbouring halves: its order depends on the number of factors alone.
+  private func pairwiseProduct(_ x: Tensor) -> Tensor {
+    var factors = gathered(x)
+    let last = factors.rank - 1
+    if factors.shape[last] == 0 { return ones(x.shape.removing(axes), dtype: x.dtype) }
+    var rest: Tensor?
+    while factors.shape[last] > 1 {
+      let count = factors.shape[last]
+      let half = count / 2
+      if count % 2 == 1 {
+        let single = slice(factors, axis: last, from: count - 1, to: count)
+        rest = rest.map { $0 * single } ?? single
+      }
+      factors =
+        slice(factors, axis: last, from: 0, to: half)
+        * slice(factors, axis: last, from: half, to: 2 * half)
+    }
+    return reshape(rest.map { factors * $0 } ?? factors, to: x.shape.removing(axes))
+  }
+}
+
 // MARK: - Transpose
 
 extension Reduce: LinearPrimitive {
@@ -147,7 +175,21 @@ extension Reduce: LinearPrimitive {
 
 extension Reduce: Lowerable {
   package func lowering(_ operands: [TensorType]) -> Lowering {
-    .reduction(Reduction(combination, axes: axes))
+    operands[0].dtype.isComplex
+      ? .call(overParts(operands[0])) : .reduction(Reduction(combination, axes: axes))
+  }
+
+  /// The reduction of complex numbers as a program of real ones.
+  private func overParts(_ x: TensorType) -> Jaxpr {
+    .composing([x]) { operands in
+      let x = operands[0]
+      switch function {
+      case .sum: return complex(self(real(x)), self(imag(x)))
+      case .product: return pairwiseProduct(x)
+      case .maximum, .minimum, .and, .or:
+        preconditionFailure("the shape rule refuses complex numbers")
+      }
+    }
   }
 
   private var combination: Combination {

@@ -77,7 +77,7 @@ extension DType {
     switch self {
     case .bool, .i8, .i16: .i32
     case .u8, .u16: .u32
-    case .i32, .i64, .u32, .u64, .bf16, .f16, .f32, .f64: self
+    case .i32, .i64, .u32, .u64, .bf16, .f16, .f32, .f64, .c64, .c128: self
     }
   }
 }

@@ -8,23 +8,28 @@ public import TensorIR
 ///
 ///     jacrev(f)(x)                     // f32[result shape…, x shape…]
 ///
-/// - Parameter f: The function; its result is floating-point.
+/// - Parameters:
+///   - f: The function; its result is floating-point.
+///   - holomorphic: Whether `f` is a holomorphic function of complex numbers; the Jacobian has its complex derivatives.
 /// - Returns: For each leaf of the first argument a tensor of shape *result shape + leaf shape*; choose another argument
 ///   with `wrt:`.
 /// - Complexity: The work of one backward pass for each element of the result, all at once by vmap.
 public func jacrev<A0: Tree>(
-  _ f: @escaping (A0) -> Tensor
+  _ f: @escaping (A0) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0) -> A0 {
-  { (a0: A0) in reverseJacobian("jacrev", a0) { f($0) } }
+  { (a0: A0) in reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0) } }
 }
 
 /// The Jacobian with respect to a chosen part of one argument, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, D: Tree>(
   _ f: @escaping (A0) -> Tensor,
-  wrt path: WritableKeyPath<(A0), D>
+  wrt path: WritableKeyPath<(A0), D>,
+  holomorphic: Bool = false
 ) -> (A0) -> D {
   { (a0: A0) in
-    reverseJacobian("jacrev", a0[keyPath: path], role: "wrt path") { part in
+    reverseJacobian("jacrev", a0[keyPath: path], role: "wrt path", holomorphic: holomorphic) {
+      part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -34,18 +39,21 @@ public func jacrev<A0: Tree, D: Tree>(
 
 /// The Jacobian of a function of two arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor
+  _ f: @escaping (A0, A1) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> A0 {
-  { (a0: A0, a1: A1) in reverseJacobian("jacrev", a0) { f($0, a1) } }
+  { (a0: A0, a1: A1) in reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1) } }
 }
 
 /// The Jacobian with respect to a chosen part of two arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, D: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1), D>
+  wrt path: WritableKeyPath<(A0, A1), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> D {
   { (a0: A0, a1: A1) in
-    reverseJacobian("jacrev", (a0, a1)[keyPath: path], role: "wrt path") { part in
+    reverseJacobian("jacrev", (a0, a1)[keyPath: path], role: "wrt path", holomorphic: holomorphic) {
+      part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -55,18 +63,27 @@ public func jacrev<A0: Tree, A1: Tree, D: Tree>(
 
 /// The Jacobian of a function of three arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> A0 {
-  { (a0: A0, a1: A1, a2: A2) in reverseJacobian("jacrev", a0) { f($0, a1, a2) } }
+  { (a0: A0, a1: A1, a2: A2) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of three arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2), D>
+  wrt path: WritableKeyPath<(A0, A1, A2), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> D {
   { (a0: A0, a1: A1, a2: A2) in
-    reverseJacobian("jacrev", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -76,18 +93,27 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
 
 /// The Jacobian of a function of four arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> A0 {
-  { (a0: A0, a1: A1, a2: A2, a3: A3) in reverseJacobian("jacrev", a0) { f($0, a1, a2, a3) } }
+  { (a0: A0, a1: A1, a2: A2, a3: A3) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2, a3) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of four arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    reverseJacobian("jacrev", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") { part in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2, a3)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -97,20 +123,27 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
 
 /// The Jacobian of a function of five arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> A0 {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    reverseJacobian("jacrev", a0) { f($0, a1, a2, a3, a4) }
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2, a3, a4) }
   }
 }
 
 /// The Jacobian with respect to a chosen part of five arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    reverseJacobian("jacrev", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") { part in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2, a3, a4)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -120,20 +153,27 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
 
 /// The Jacobian of a function of six arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> A0 {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    reverseJacobian("jacrev", a0) { f($0, a1, a2, a3, a4, a5) }
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2, a3, a4, a5) }
   }
 }
 
 /// The Jacobian with respect to a chosen part of six arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> D {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    reverseJacobian("jacrev", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path") { part in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2, a3, a4, a5)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)

@@ -6,14 +6,17 @@ public import TensorIR
 
 /// The value and the gradient of a scalar function; see ``grad``.
 ///
-/// - Parameter f: A function whose result is a floating-point tensor of rank 0.
+/// - Parameters:
+///   - f: A function whose result is a floating-point tensor of rank 0.
+///   - holomorphic: Whether `f` is a holomorphic function of complex numbers, with a complex result.
 /// - Returns: The value, the gradient with respect to the first argument or those chosen with `wrt:`, and the auxiliary
 ///   result when `f` returns a pair.
 public func valueAndGrad<A0: Tree>(
-  _ f: @escaping (A0) -> Tensor
+  _ f: @escaping (A0) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0) -> (Tensor, A0) {
   { (a0: A0) in
-    let result = gradient("valueAndGrad", a0) { f($0) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0) }
     return (result.value, result.gradient)
   }
 }
@@ -21,10 +24,16 @@ public func valueAndGrad<A0: Tree>(
 /// Value and gradient with respect to a chosen part of one argument; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, D: Tree>(
   _ f: @escaping (A0) -> Tensor,
-  wrt path: WritableKeyPath<(A0), D>
+  wrt path: WritableKeyPath<(A0), D>,
+  holomorphic: Bool = false
 ) -> (A0) -> (Tensor, D) {
   { (a0: A0) in
-    let result = gradient("valueAndGrad", a0[keyPath: path], role: "wrt path") { part in
+    let result = gradient(
+      "valueAndGrad",
+      a0[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -37,12 +46,14 @@ public func valueAndGrad<A0: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> Tensor,
   wrt first: WritableKeyPath<(A0), D0>,
-  _ second: WritableKeyPath<(A0), D1>
+  _ second: WritableKeyPath<(A0), D1>,
+  holomorphic: Bool = false
 ) -> (A0) -> (Tensor, D0, D1) {
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -54,10 +65,11 @@ public func valueAndGrad<A0: Tree, D0: Tree, D1: Tree>(
 
 /// Value and gradient of a function of one argument and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, Aux: Tree>(
-  _ f: @escaping (A0) -> (Tensor, Aux)
+  _ f: @escaping (A0) -> (Tensor, Aux),
+  holomorphic: Bool = false
 ) -> (A0) -> (Tensor, A0, Aux) {
   { (a0: A0) in
-    let result = gradient("valueAndGrad", a0) { f($0) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0) }
     return (result.value, result.gradient, result.auxiliary)
   }
 }
@@ -65,10 +77,16 @@ public func valueAndGrad<A0: Tree, Aux: Tree>(
 /// Value and gradient and its auxiliary result with respect to a chosen part of one argument; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
-  wrt path: WritableKeyPath<(A0), D>
+  wrt path: WritableKeyPath<(A0), D>,
+  holomorphic: Bool = false
 ) -> (A0) -> (Tensor, D, Aux) {
   { (a0: A0) in
-    let result = gradient("valueAndGrad", a0[keyPath: path], role: "wrt path") { part in
+    let result = gradient(
+      "valueAndGrad",
+      a0[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = a0
       arguments[keyPath: path] = part
       return f(arguments)
@@ -81,12 +99,14 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0), D0>,
-  _ second: WritableKeyPath<(A0), D1>
+  _ second: WritableKeyPath<(A0), D1>,
+  holomorphic: Bool = false
 ) -> (A0) -> (Tensor, D0, D1, Aux) {
   { (a0: A0) in
     let all = a0
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -98,10 +118,11 @@ public func valueAndGrad<A0: Tree, Aux: Tree, D0: Tree, D1: Tree>(
 
 /// Value and gradient of a function of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree>(
-  _ f: @escaping (A0, A1) -> Tensor
+  _ f: @escaping (A0, A1) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> (Tensor, A0) {
   { (a0: A0, a1: A1) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1) }
     return (result.value, result.gradient)
   }
 }
@@ -109,10 +130,16 @@ public func valueAndGrad<A0: Tree, A1: Tree>(
 /// Value and gradient with respect to a chosen part of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, D: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1), D>
+  wrt path: WritableKeyPath<(A0, A1), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> (Tensor, D) {
   { (a0: A0, a1: A1) in
-    let result = gradient("valueAndGrad", (a0, a1)[keyPath: path], role: "wrt path") { part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -125,12 +152,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1), D0>,
-  _ second: WritableKeyPath<(A0, A1), D1>
+  _ second: WritableKeyPath<(A0, A1), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -142,10 +171,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, D0: Tree, D1: Tree>(
 
 /// Value and gradient of a function of two arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree>(
-  _ f: @escaping (A0, A1) -> (Tensor, Aux)
+  _ f: @escaping (A0, A1) -> (Tensor, Aux),
+  holomorphic: Bool = false
 ) -> (A0, A1) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1) }
     return (result.value, result.gradient, result.auxiliary)
   }
 }
@@ -153,10 +183,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree>(
 /// Value and gradient and its auxiliary result with respect to a chosen part of two arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
-  wrt path: WritableKeyPath<(A0, A1), D>
+  wrt path: WritableKeyPath<(A0, A1), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1) in
-    let result = gradient("valueAndGrad", (a0, a1)[keyPath: path], role: "wrt path") { part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1)
@@ -169,12 +205,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1), D0>,
-  _ second: WritableKeyPath<(A0, A1), D1>
+  _ second: WritableKeyPath<(A0, A1), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1) in
     let all = (a0, a1)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -186,10 +224,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, Aux: Tree, D0: Tree, D1: Tree>(
 
 /// Value and gradient of a function of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree>(
-  _ f: @escaping (A0, A1, A2) -> Tensor
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> (Tensor, A0) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1, a2) }
     return (result.value, result.gradient)
   }
 }
@@ -197,10 +236,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree>(
 /// Value and gradient with respect to a chosen part of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2), D>
+  wrt path: WritableKeyPath<(A0, A1, A2), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -213,12 +258,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2), D1>
+  _ second: WritableKeyPath<(A0, A1, A2), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -230,10 +277,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, D0: Tree, D1: Tree>(
 
 /// Value and gradient of a function of three arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree>(
-  _ f: @escaping (A0, A1, A2) -> (Tensor, Aux)
+  _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1, a2) }
     return (result.value, result.gradient, result.auxiliary)
   }
 }
@@ -241,10 +289,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree>(
 /// Value and gradient and its auxiliary result with respect to a chosen part of three arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
-  wrt path: WritableKeyPath<(A0, A1, A2), D>
+  wrt path: WritableKeyPath<(A0, A1, A2), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
-    let result = gradient("valueAndGrad", (a0, a1, a2)[keyPath: path], role: "wrt path") { part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2)
@@ -257,12 +311,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2), D1>
+  _ second: WritableKeyPath<(A0, A1, A2), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2) in
     let all = (a0, a1, a2)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -274,10 +330,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, Aux: Tree, D0: Tree, D1: 
 
 /// Value and gradient of a function of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> Tensor
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> (Tensor, A0) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1, a2, a3) }
     return (result.value, result.gradient)
   }
 }
@@ -285,11 +342,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
 /// Value and gradient with respect to a chosen part of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") {
-      part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2, a3)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -302,12 +364,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
+  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -319,10 +383,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D0: Tree, D1: T
 
 /// Value and gradient of a function of four arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree>(
-  _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux)
+  _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1, a2, a3) }
     return (result.value, result.gradient, result.auxiliary)
   }
 }
@@ -330,11 +395,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree>(
 /// Value and gradient and its auxiliary result with respect to a chosen part of four arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
-  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3)[keyPath: path], role: "wrt path") {
-      part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2, a3)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3)
@@ -347,12 +417,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D: T
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>
+  _ second: WritableKeyPath<(A0, A1, A2, A3), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     let all = (a0, a1, a2, a3)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -364,10 +436,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, Aux: Tree, D0: 
 
 /// Value and gradient of a function of five arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, A0) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3, a4) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1, a2, a3, a4) }
     return (result.value, result.gradient)
   }
 }
@@ -375,11 +448,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
 /// Value and gradient with respect to a chosen part of five arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") {
-      part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2, a3, a4)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -392,12 +470,14 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tr
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: Tree, D1: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -409,10 +489,11 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D0: T
 
 /// Value and gradient of a function of five arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux)
+  _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3, a4) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) { f($0, a1, a2, a3, a4) }
     return (result.value, result.gradient, result.auxiliary)
   }
 }
@@ -420,11 +501,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: 
 /// Value and gradient and its auxiliary result with respect to a chosen part of five arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, Aux: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
-  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4)[keyPath: path], role: "wrt path") {
-      part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2, a3, a4)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3, a4)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
@@ -446,12 +532,14 @@ public func valueAndGrad<
 >(
   _ f: @escaping (A0, A1, A2, A3, A4) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     let all = (a0, a1, a2, a3, a4)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -463,10 +551,13 @@ public func valueAndGrad<
 
 /// Value and gradient of a function of six arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, A0) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3, a4, a5) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) {
+      f($0, a1, a2, a3, a4, a5)
+    }
     return (result.value, result.gradient)
   }
 }
@@ -474,11 +565,16 @@ public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: T
 /// Value and gradient with respect to a chosen part of six arguments; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
-  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path")
-    { part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2, a3, a4, a5)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
@@ -500,12 +596,14 @@ public func valueAndGrad<
 >(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D0, D1) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second
@@ -517,10 +615,13 @@ public func valueAndGrad<
 
 /// Value and gradient of a function of six arguments and its auxiliary result; see ``valueAndGrad``.
 public func valueAndGrad<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, Aux: Tree>(
-  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux)
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, A0, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("valueAndGrad", a0) { f($0, a1, a2, a3, a4, a5) }
+    let result = gradient("valueAndGrad", a0, holomorphic: holomorphic) {
+      f($0, a1, a2, a3, a4, a5)
+    }
     return (result.value, result.gradient, result.auxiliary)
   }
 }
@@ -537,11 +638,16 @@ public func valueAndGrad<
   D: Tree
 >(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
-  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
-    let result = gradient("valueAndGrad", (a0, a1, a2, a3, a4, a5)[keyPath: path], role: "wrt path")
-    { part in
+    let result = gradient(
+      "valueAndGrad",
+      (a0, a1, a2, a3, a4, a5)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic
+    ) { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part
       return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
@@ -564,12 +670,14 @@ public func valueAndGrad<
 >(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> (Tensor, Aux),
   wrt first: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D0>,
-  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>
+  _ second: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D1>,
+  holomorphic: Bool = false
 ) -> (A0, A1, A2, A3, A4, A5) -> (Tensor, D0, D1, Aux) {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     let all = (a0, a1, a2, a3, a4, a5)
     let point = TreePair((all[keyPath: first], all[keyPath: second]))
-    let result = gradient("valueAndGrad", point, role: "wrt path") { parts in
+    let result = gradient("valueAndGrad", point, role: "wrt path", holomorphic: holomorphic) {
+      parts in
       var arguments = all
       arguments[keyPath: first] = parts.first
       arguments[keyPath: second] = parts.second

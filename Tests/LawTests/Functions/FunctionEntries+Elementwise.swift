@@ -38,6 +38,15 @@ extension FunctionTable {
     .init("trunc(_:)", f64(3, values: .smooth)) { trunc($0[0]) },
     .init("square(_:)", f64(3)) { square($0[0]) },
     .init("abs(_:)", f64(3, values: .nonzero)) { abs($0[0]) },
+    .init("real(_:)", f64(3), f64(3)) { real(complex($0[0], $0[1]) * complex($0[1], 2)) },
+    .init("imag(_:)", f64(3), f64(3)) { imag(complex($0[0], $0[1]) * complex($0[1], 2)) },
+    .init("conj(_:)", f64(3), f64(3)) { real(conj(complex($0[0], $0[1])) * complex($0[1], 2)) },
+    .init("angle(_:)", f64(3, values: .nonzero), f64(3, values: .nonzero)) {
+      angle(complex($0[0], $0[1]))
+    },
+    .init("polar(_:_:)", f64(3), f64(3)) { imag(polar($0[0], $0[1])) },
+    .init("isReal(_:)", f64(3)) { isReal(complex($0[0], 0)) },
+    .init("complex(_:_:)", f64(2, 3), f64(3)) { real(complex($0[0], $0[1])) },
     .init("bitcast(_:to:)", f64(3)) { bitcast($0[0], to: .u16) },
     .init("bitcast(_:to:)", i32(3, 2)) { bitcast($0[0], to: .i64) },
     .init("Tensor.as(_:)", f64(3)) { $0[0].as(.i32) },

@@ -29,6 +29,18 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
   private static let table: [([any Primitive], [String])] = [
     (Elementwise.Function.allCases.map { Elementwise($0) }, ["bool[3]"]),
     ([Elementwise(.exp), Elementwise(.floor), Elementwise(.squareRoot)], ["i32[3]", "u8[]"]),
+    (ComplexFunction.Function.allCases.map { ComplexFunction($0) }, ["f32[3]", "i32[]"]),
+    ([MakeComplex()], ["f16[3] f16[3]", "i32[] i32[]", "c64[] c64[]", "f32[] f64[]"]),
+    ([Elementwise(.floor), Elementwise(.cubeRoot), Elementwise(.erf)], ["c64[3]", "c128[]"]),
+    (
+      [Arithmetic(.maximum), Arithmetic(.minimum), Arithmetic(.remainder)],
+      ["c64[3] c64[3]", "c128[] c128[]"]
+    ),
+    (Comparison.Function.allCases.map { Comparison($0) }, ["c64[3] f32[3]"]),
+    ([Comparison(.less), Comparison(.greaterEqual)], ["c64[3] c64[3]"]),
+    ([Logical(.and)], ["c64[3] c64[3]"]),
+    ([Reduce(.maximum, axes: [0]), Reduce(.or, axes: [0])], ["c64[3]"]),
+    ([ArgReduce(.argmax, axis: 0)], ["c64[3]"]),
     ([IntegerPower(2)], ["bool[]"]),
     ([IntegerPower(-2)], ["i32[3]"]),
     (
@@ -54,6 +66,8 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
     ),
     ([Logical(.populationCount), Logical(.leadingZeros)], ["f32[3]", "bool[3]"]),
     ([BitcastConvertType(.f32)], ["bool[4]", "u8[3]", "u8[]", "u8[4,2]", "f16[3,4]"]),
+    ([BitcastConvertType(.f64), BitcastConvertType(.u32)], ["c64[4]", "c128[2]"]),
+    ([BitcastConvertType(.c64)], ["f64[3]", "u64[]"]),
     ([BitcastConvertType(.bool)], ["u8[3]", "f32[3]"]),
     (
       [Select()],
@@ -117,6 +131,12 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
         Scatter($0, .init(inside: [], collapsed: [0], indexed: [0]), mode: .clip)
       },
       ["f32[3] i32[2,1] f32[3]", "f32[3] i32[2,1] f64[2]", "f32[3] f32[2,1] f32[2]"]
+    ),
+    (
+      [Scatter.Function.multiply, .minimum, .maximum].map {
+        Scatter($0, .init(inside: [], collapsed: [0], indexed: [0]), mode: .clip)
+      },
+      ["c64[3] i32[2,1] c64[2]"]
     ),
     (
       [Concatenate(axis: 0)],

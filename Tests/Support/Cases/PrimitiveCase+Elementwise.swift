@@ -8,17 +8,19 @@ internal import TensorIR
 extension PrimitiveCase {
   // MARK: One operand
 
-  static let elementwise: [PrimitiveCase] = functions + integerPowers
+  static let elementwise: [PrimitiveCase] = functions + integerPowers + complexFunctions
 
   private static let functions: [PrimitiveCase] = Elementwise.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
     let primitive = Elementwise(function)
-    let types = primitive.takesIntegers ? DType.numeric : DType.floating
+    let types =
+      (primitive.takesIntegers ? DType.real : DType.floating)
+      + (primitive.takesComplexNumbers ? DType.complexes : [])
     return types.flatMap { (dtype) -> [PrimitiveCase] in
       shapes(for: dtype).map { shape in
         PrimitiveCase(
           primitive,
-          [Operand(TensorType(dtype, shape), smooth: values(in: primitive.domain))]
+          [Operand(TensorType(dtype, shape), smooth: values(in: primitive.domain, dtype))]
         )
       }
     }
@@ -26,15 +28,30 @@ extension PrimitiveCase {
 
   private static let integerPowers: [PrimitiveCase] = [-3, -2, -1, 0, 1, 2, 3, 5, 8].flatMap {
     (exponent: Int) -> [PrimitiveCase] in
-    (exponent < 0 ? DType.floating : DType.numeric).flatMap { (dtype) -> [PrimitiveCase] in
+    (exponent < 0 ? DType.floating + DType.complexes : DType.numeric).flatMap {
+      (dtype) -> [PrimitiveCase] in
       [[19], [2, 3]].map { (shape: Shape) in
         PrimitiveCase(IntegerPower(exponent), [Operand(TensorType(dtype, shape), smooth: .nonzero)])
       }
     }
   }
 
-  private static func values(in domain: Elementwise.Domain) -> Values {
+  private static let complexFunctions: [PrimitiveCase] =
+    ComplexFunction.Function.allCases.flatMap { (function) -> [PrimitiveCase] in
+      DType.complexes.flatMap { (dtype) -> [PrimitiveCase] in
+        someShapes.map { shape in
+          PrimitiveCase(
+            ComplexFunction(function),
+            [Operand(TensorType(dtype, shape), smooth: .plain)]
+          )
+        }
+      }
+    }
+
+  private static func values(in domain: Elementwise.Domain, _ dtype: DType) -> Values {
     switch domain {
+    // In the plane functions without a pole or an end on the line have some from ±i on.
+    case .within(let interval) where dtype.isComplex && interval == -2...2: .within(-0.7...0.7)
     case .within(let interval): .within(interval)
     case .nonzero: .nonzero
     case .betweenSteps: .smooth
@@ -54,26 +71,43 @@ extension PrimitiveCase {
     dtype == .f32 || dtype == .f64 ? pairs : fewPairs
   }
 
-  static let arithmetic: [PrimitiveCase] = Arithmetic.Function.allCases.flatMap {
-    (function) -> [PrimitiveCase] in
-    let (xDomain, yDomain) = domains(of: function)
-    return types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
-      pairs(for: dtype).map { x, y in
-        PrimitiveCase(
-          Arithmetic(function),
-          [
-            Operand(TensorType(dtype, x), smooth: xDomain),
-            Operand(TensorType(dtype, y), smooth: yDomain),
-          ]
-        )
-      }
+  static let pairsOfParts: [PrimitiveCase] = [DType.f32, .f64].flatMap {
+    (dtype) -> [PrimitiveCase] in
+    pairs.map { x, y in
+      PrimitiveCase(
+        MakeComplex(),
+        [
+          Operand(TensorType(dtype, x), smooth: .plain),
+          Operand(TensorType(dtype, y), smooth: .plain),
+        ]
+      )
     }
   }
 
+  static let arithmetic: [PrimitiveCase] =
+    pairsOfParts
+    + Arithmetic.Function.allCases.flatMap {
+      (function) -> [PrimitiveCase] in
+      let (xDomain, yDomain) = domains(of: function)
+      return types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
+        pairs(for: dtype).map { x, y in
+          PrimitiveCase(
+            Arithmetic(function),
+            [
+              Operand(TensorType(dtype, x), smooth: xDomain),
+              Operand(TensorType(dtype, y), smooth: yDomain),
+            ]
+          )
+        }
+      }
+    }
+
   private static func types(of function: Arithmetic.Function) -> [DType] {
     switch function {
-    case .add, .multiply, .maximum, .minimum: DType.allCases
-    case .subtract, .divide, .power, .remainder: DType.numeric
+    case .add, .multiply: DType.allCases
+    case .maximum, .minimum: DType.ordered
+    case .subtract, .divide, .power: DType.numeric
+    case .remainder: DType.real
     }
   }
 
@@ -95,7 +129,8 @@ extension PrimitiveCase {
 
   private static let comparisons: [PrimitiveCase] = Comparison.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
-    DType.allCases.flatMap { (dtype) -> [PrimitiveCase] in
+    let types = Comparison(function).isOrder ? DType.ordered : DType.allCases
+    return types.flatMap { (dtype) -> [PrimitiveCase] in
       pairs(for: dtype).map { x, y in
         PrimitiveCase(
           Comparison(function),
@@ -146,6 +181,7 @@ extension PrimitiveCase {
     (source) -> [PrimitiveCase] in
     DType.allCases.flatMap { (target) -> [PrimitiveCase] in
       if (source == .bool) != (target == .bool) { return [] }
+      if source != target && (source.isComplex || target.isComplex) { return [] }
       let parts = target.byteCount / source.byteCount
       let shapes: [Shape] =
         source == .f32 ? [[19], [], [2, 3], [0], [2, 0, 3]] : [[19], [2, 3]]

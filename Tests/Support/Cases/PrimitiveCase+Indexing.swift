@@ -8,8 +8,9 @@ internal import TensorIR
 
 extension PrimitiveCase {
   static let indexed: [PrimitiveCase] = DType.allCases.flatMap { (dtype) -> [PrimitiveCase] in
-    slices(dtype) + updates(dtype) + gathers(dtype)
-      + Scatter.Function.allCases.flatMap { scatters($0, dtype) }
+    let functions: [Scatter.Function] = dtype.isComplex ? [.set, .add] : Scatter.Function.allCases
+    return slices(dtype) + updates(dtype) + gathers(dtype)
+      + functions.flatMap { scatters($0, dtype) }
   }
 
   /// Whether a type is tried on every case.

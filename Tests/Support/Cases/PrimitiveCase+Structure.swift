@@ -40,7 +40,7 @@ extension PrimitiveCase {
 
   private static let positions: [PrimitiveCase] = ArgReduce.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
-    DType.allCases.flatMap { (dtype) -> [PrimitiveCase] in
+    DType.ordered.flatMap { (dtype) -> [PrimitiveCase] in
       searchable.map { shape, axis in
         PrimitiveCase(
           ArgReduce(function, axis: axis, index: dtype == .f64 ? .i64 : .i32),
@@ -53,7 +53,7 @@ extension PrimitiveCase {
   private static func types(of function: Reduce.Function) -> [DType] {
     switch function {
     case .sum, .product: DType.numeric
-    case .maximum, .minimum: DType.allCases
+    case .maximum, .minimum: DType.ordered
     case .and, .or: [.bool] + DType.integer
     }
   }

@@ -19,7 +19,7 @@ package struct PrimitiveCase: Sendable, CustomStringConvertible {
     package init(_ type: TensorType, _ values: Values = .special, smooth: Values? = nil) {
       self.type = type
       self.values = values
-      self.smooth = type.dtype.isFloating ? smooth : nil
+      self.smooth = type.dtype.isInexact ? smooth : nil
     }
   }
 
@@ -128,6 +128,11 @@ package struct PrimitiveFamily: Sendable, CustomStringConvertible {
 
 extension DType {
   static let numeric = allCases.filter { $0 != .bool }
+  /// Numbers but the complex ones.
+  static let real = numeric.filter { !$0.isComplex }
+  /// All whose elements one can be less than another.
+  static let ordered = allCases.filter { !$0.isComplex }
+  static let complexes = allCases.filter(\.isComplex)
   static let floating = allCases.filter(\.isFloating)
   static let integer = allCases.filter(\.isInteger)
 }

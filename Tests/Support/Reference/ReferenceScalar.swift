@@ -11,6 +11,9 @@ internal import TensorIR
 /// f64 is wide enough that rounding a sum, product, quotient or root of narrower floats a second time changes nothing.
 func reference(_ opcode: Opcode, _ operands: [ScalarValue], _ dtype: DType) -> ScalarValue {
   let x = operands[0]
+  if opcode == .complex || opcode.family != .selection && x.dtype.isComplex {
+    return complexReference(opcode, operands, dtype)
+  }
   switch opcode.family {
   case .selection: return x.bits != 0 ? operands[2] : operands[1]
   case .conversion: return converted(x, to: dtype)
