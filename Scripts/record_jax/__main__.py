@@ -20,10 +20,13 @@ PARTS = [
     "structural",
     "indexed",
     "contractions",
+    "einsums",
+    "arrangements",
     "promotion",
     "compositions",
     "derivatives",
     "printing",
+    "names",
 ]
 
 
