@@ -99,7 +99,7 @@ let package = Package(
         "TensorIR", "Loops", "Primitives", "Transformations", "CPUBackend", "SkeinTestSupport",
       ]
     ),
-    tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
+    tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR", "Optimizer"]),
     tests(
       "ParityTests",
       imports: ["SkeinTestSupport", "TensorIR", "Primitives", "Optimizer", "Skein"]

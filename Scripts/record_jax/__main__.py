@@ -20,11 +20,14 @@ PARTS = [
     "structural",
     "indexed",
     "contractions",
+    "einsums",
+    "arrangements",
     "promotion",
     "compositions",
     "derivatives",
     "complex_numbers",
     "printing",
+    "names",
 ]
 
 

@@ -32,6 +32,7 @@ package enum Catalog {
     Reverse([0]),
     Slice(start: [1], limit: [4], stride: [2]),
     Pad([Padding(low: 1, high: -1, interior: 1)]),
+    SlidingWindows(axis: 0, size: 2),
     Concatenate(axis: 0),
     Iota(.i32, [3], axis: 0),
     StopGradient(),
@@ -47,7 +48,8 @@ package enum Catalog {
     }
 
   private static let contractions: [any Primitive] = [
-    DotGeneral(lhs: .init(contracting: [1]), rhs: .init(contracting: [0]))
+    DotGeneral(lhs: .init(contracting: [1]), rhs: .init(contracting: [0])),
+    Einsum([[0, 1], [1, 2], [2, 3]], to: [0, 3]),
   ]
 
   private static let control: [any Primitive] = [

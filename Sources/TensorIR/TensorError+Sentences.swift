@@ -94,6 +94,9 @@ extension TensorError: CustomStringConvertible {
     case .raggedArray: "the rows of a nested array must have the same shape"
     case .invalidArgument(let sentence): sentence
     case .indexing(let law): law.sentence
+    case .einsum(let mistake): mistake.sentence
+    case .arrangement(let mistake): mistake.sentence
+    case .signature(let mistake): mistake.sentence
 
     case .mappedSizesDiffer(let arguments):
       "mapped axes must have the same size" + lines(arguments.map(sizeLine))

@@ -76,6 +76,9 @@ extension TensorError {
     case raggedArray
     case invalidArgument(String)
     case indexing(IndexingLaw)
+    case einsum(EinsumMistake)
+    case arrangement(ArrangementMistake)
+    case signature(SignatureMistake)
 
     // MARK: Transformations
     case mappedSizesDiffer([MappedArgument])

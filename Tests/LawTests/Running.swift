@@ -35,6 +35,11 @@ struct Failures {
   }
 }
 
+extension PrimitiveCase {
+  /// Whether the order in which products are added up depends on shapes, so that it may be another for a batch.
+  var addsUpProducts: Bool { primitive is DotGeneral || primitive is Einsum }
+}
+
 /// Runs a program operation by operation.
 func evaluate(_ program: Jaxpr, _ inputs: [Tensor]) throws -> [Tensor] {
   let outputs = program.evaluate(inputs)

@@ -126,7 +126,7 @@ struct ShapeLaws {
       case .maximum, .minimum, .and, .or: return .bitwise
       }
     // n products below 4, added in any order.
-    case is DotGeneral:
+    case is DotGeneral, is Einsum:
       return .epsilons(Double(example.types[0].shape.elementCount + 4), scale: 4)
     case is Call: return .epsilons(8, scale: 4)
     case is Arithmetic, is Elementwise, is IntegerPower:

@@ -19,6 +19,20 @@ extension FunctionTable {
     .init("linspace(_:_:_:includingEnd:dtype:)", f64(), f64()) {
       linspace($0[0], $0[1], 5, dtype: .f64)
     },
+    .init("full(like:_:)", f64(2, 3), f64(3)) { full(like: $0[0], $0[1]) },
+    .init("empty(_:dtype:)", f64()) { _ in empty([2, 3]) },
+    .init("empty(like:)", f64(2, 3)) { empty(like: $0[0]) },
+    .init("identity(_:dtype:)", f64()) { _ in identity(3) },
+    .init("indices(_:dtype:)", f64()) { _ in indices([2, 3]) },
+    .init("vander(_:_:increasing:)", f64(3, values: .nonzero)) { vander($0[0], 4) },
+    .init("logspace(_:_:_:includingEnd:base:dtype:)", f64(), f64()) {
+      logspace($0[0], $0[1], 4, base: 2, dtype: .f64)
+    },
+    .init(
+      "geomspace(_:_:_:includingEnd:dtype:)",
+      f64(values: .within(1...2)),
+      f64(values: .within(3...9))
+    ) { geomspace($0[0], $0[1], 5, dtype: .f64) },
     .init("eye(_:_:diagonal:dtype:)", f64()) { _ in eye(2, 3, diagonal: 1) },
     .init("oneHot(_:classes:dtype:)", i32(2, values: .within(-1...3))) {
       oneHot($0[0], classes: 3)

@@ -55,7 +55,7 @@ enum FunctionTable {
   /// Every line.
   static let entries: [FunctionEntry] =
     elementwise + arithmetic + comparisons + reductions + reductionMethods + structure + creation
-    + products + networks + indexing
+    + products + sums + arrangement + joining + networks + indexing
 }
 
 // MARK: - Words in which lines are written

@@ -160,7 +160,8 @@ extension FunctionEntry {
   /// Contractions may add up in another order for a batch; everything else gives the loop's bits.
   func agreement(_ function: ([Tensor]) -> [Tensor]) throws -> Agreement {
     let program = try trace(operands.map(\.type), kind: "test", staging: true, function).program
-    return program.count(of: "dot_general") > 0 ? .epsilons(64, scale: 1) : .bitwise
+    let contractions = program.count(of: "dot_general") + program.count(of: "einsum")
+    return contractions > 0 ? .epsilons(64, scale: 1) : .bitwise
   }
 }
 

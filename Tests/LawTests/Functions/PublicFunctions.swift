@@ -9,8 +9,10 @@ enum PublicFunctions {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The layers that have such functions; transformations take functions and have laws of their own.
-  static let layers = ["TensorIR", "Primitives", "TensorMath"]
+  /// The layers that have such functions.
+  ///
+  /// The overloads of transformations, which are written by a script, give functions.
+  static let layers = ["TensorIR", "Primitives", "TensorMath", "Transformations"]
 
   static let names: Set<String> = {
     var names: Set<String> = []
@@ -18,7 +20,7 @@ enum PublicFunctions {
       let folder = root.appending(path: "Sources").appending(path: layer)
       let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
       while let file = files?.nextObject() as? URL {
-        guard file.pathExtension == "swift",
+        guard file.pathExtension == "swift", !file.path.contains("/Overloads/"),
           let text = try? String(contentsOf: file, encoding: .utf8)
         else { continue }
         names.formUnion(Self.names(in: text))
@@ -55,8 +57,11 @@ enum PublicFunctions {
       var depth = 0
       var parameters = [""]
       var end = open
+      var isInString = false
       for index in text[open...].indices {
         let character = text[index]
+        if character == "\"" { isInString.toggle() }
+        if isInString { continue }
         let isArrow = character == ">" && text[text.index(before: index)] == "-"
         if "([{<".contains(character) { depth += 1 }
         if ")]}>".contains(character) && !isArrow { depth -= 1 }

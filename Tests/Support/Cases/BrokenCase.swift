@@ -164,6 +164,17 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
         )
       ], ["f32[2,3] f32[2,2]"]
     ),
+    (
+      [Einsum([[0, 1], [1, 2], [2, 0]], to: [])],
+      ["f32[2,3] f32[3,4] f32[4,5]", "f32[2,3] f32[3] f32[3,2]", "f32[2,3] f64[3,4] f32[4,2]"]
+    ),
+    (
+      [
+        SlidingWindows(axis: 0, size: 4), SlidingWindows(axis: 1, size: 1),
+        SlidingWindows(axis: 0, size: 0),
+      ],
+      ["f32[3]"]
+    ),
   ]
 
   private static let brokenGathers: [Gather] = {

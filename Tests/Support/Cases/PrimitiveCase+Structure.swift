@@ -83,6 +83,7 @@ extension PrimitiveCase {
       moved(Transpose([2, 0, 1]), [2, 3, 4]),
       moved(Reverse([0, 2]), [2, 3, 4]),
       moved(Slice(start: [1, 0], limit: [4, 5], stride: [1, 2]), [5, 6]),
+      moved(SlidingWindows(axis: 0, size: 3), [5, 2]),
       PrimitiveCase(StopGradient(), [Operand(TensorType(dtype, [2, 3]))]),
     ]
     guard dtype == .f32 || dtype == .f64 else { return few }
@@ -105,6 +106,9 @@ extension PrimitiveCase {
       moved(Transpose([1, 0]), [0, 3]),
       moved(Reverse([]), [3]), moved(Reverse([0]), [19]), moved(Reverse([1]), [3, 4]),
       moved(Reverse([0, 1]), [3, 4]), moved(Reverse([0]), [0]),
+      moved(SlidingWindows(axis: 0, size: 1), [4]),
+      moved(SlidingWindows(axis: 1, size: 4), [2, 4]),
+      moved(SlidingWindows(axis: 1, size: 2), [2, 5, 3]),
       moved(Slice(start: [], limit: [], stride: []), []),
       moved(Slice(start: [1], limit: [3], stride: [1]), [4]),
       moved(Slice(start: [0], limit: [19], stride: [3]), [19]),
@@ -163,7 +167,10 @@ extension PrimitiveCase {
   // MARK: Contractions
 
   /// Sums of products of small integers are exact in every order, so a batch is a loop here too, bit for bit.
-  static let contractions: [PrimitiveCase] = DType.numeric.flatMap { (dtype) -> [PrimitiveCase] in
+  static let contractions: [PrimitiveCase] = productsOfTwo + productsOfMany
+
+  private static let productsOfTwo: [PrimitiveCase] = DType.numeric.flatMap {
+    (dtype) -> [PrimitiveCase] in
     let isMain = dtype == .f32 || dtype == .f64
     return (isMain ? products + moreProducts : products).map { dot, x, y in
       PrimitiveCase(
@@ -172,6 +179,26 @@ extension PrimitiveCase {
           Operand(TensorType(dtype, x), .exact, smooth: .plain),
           Operand(TensorType(dtype, y), .exact, smooth: .plain),
         ]
+      )
+    }
+  }
+
+  /// Not in 16 bits: there intermediate products are rounded, so the order shows.
+  private static let productsOfMany: [PrimitiveCase] = [DType.f32, .f64, .i32, .u8].flatMap {
+    dtype in
+    [
+      ([[0, 1], [1, 2], [2, 3]], [0, 3], [[2, 3], [3, 4], [4, 2]]),
+      ([[0, 1], [1, 2], [2]], [0], [[3, 4], [4, 2], [2]]),
+      ([[0], [0], [0]], [0], [[3], [3], [3]]),
+      ([[0], [0], [0]], [], [[3], [3], [3]]),
+      ([[0], [], [1]], [1, 0], [[2], [], [3]]),
+      ([[0, 1], [1, 0], [0, 2], [2]], [2, 1], [[2, 3], [3, 2], [2, 2], [2]]),
+      ([[0, 1], [0, 2], [0, 3]], [1, 0, 3, 2], [[2, 2], [2, 3], [2, 2]]),
+      ([[0, 1], [1, 2], [2, 0]], [], [[2, 0], [0, 3], [3, 2]]),
+    ].map { (operands: [[Int]], result: [Int], shapes: [Shape]) in
+      PrimitiveCase(
+        Einsum(operands, to: result),
+        shapes.map { Operand(TensorType(dtype, $0), .exact, smooth: .plain) }
       )
     }
   }

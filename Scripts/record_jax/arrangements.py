@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What jax.numpy's functions that arrange elements, multiply and measure give: arrangement.jsonl. The operation is the Swift
+# expression that must give the same; its x, y and z are the operands.
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from contractions import integers
+from encoding import Lines, randoms, typed
+
+M = (3, 4)
+# (Swift, shapes of the operands, JAX); small integers in f32.
+EXACT = [
+    ("diagonal(x)", [M], jnp.diagonal),
+    ("diagonal(x, offset: 1)", [M], lambda x: jnp.diagonal(x, 1)),
+    ("diagonal(x, offset: -2)", [M], lambda x: jnp.diagonal(x, -2)),
+    ("diagonal(x, offset: 7)", [M], lambda x: jnp.diagonal(x, 7)),
+    ("diagonal(x, axes: (0, 2))", [(2, 3, 4)], lambda x: jnp.diagonal(x, 0, 0, 2)),
+    ("diagonal(x, offset: -1, axes: (2, 1))", [(2, 3, 4)], lambda x: jnp.diagonal(x, -1, 2, 1)),
+    ("trace(x)", [M], jnp.trace),
+    ("trace(x, offset: -1)", [(3, 4, 2)], lambda x: jnp.trace(x, -1)),
+    ("trace(x, axes: (1, 2))", [(2, 3, 3)], lambda x: jnp.trace(x, 0, 1, 2)),
+    ("diag(x)", [(3,)], jnp.diag),
+    ("diag(x, offset: 2)", [(3,)], lambda x: jnp.diag(x, 2)),
+    ("diag(x, offset: -1)", [(3,)], lambda x: jnp.diag(x, -1)),
+    ("diag(x, offset: 1)", [M], lambda x: jnp.diag(x, 1)),
+    ("diagflat(x, offset: 1)", [(2, 2)], lambda x: jnp.diagflat(x, 1)),
+    ("tri(3, 4, diagonal: 1)", [()], lambda x: jnp.tri(3, 4, 1)),
+    ("tri(3)", [()], lambda x: jnp.tri(3)),
+    ("tril(x)", [M], jnp.tril),
+    ("tril(x, diagonal: -2)", [(2, 3, 4)], lambda x: jnp.tril(x, -2)),
+    ("tril(x, diagonal: 9)", [M], lambda x: jnp.tril(x, 9)),
+    ("triu(x)", [M], jnp.triu),
+    ("triu(x, diagonal: 1)", [(2, 3, 4)], lambda x: jnp.triu(x, 1)),
+    ("triu(x, diagonal: -9)", [M], lambda x: jnp.triu(x, -9)),
+    ("roll(x, 2)", [M], lambda x: jnp.roll(x, 2)),
+    ("roll(x, -5, axis: 1)", [M], lambda x: jnp.roll(x, -5, 1)),
+    ("roll(x, [1, 2], axes: [0, 1])", [M], lambda x: jnp.roll(x, (1, 2), (0, 1))),
+    ("roll(x, [1, 2], axes: [0, 0])", [M], lambda x: jnp.roll(x, (1, 2), (0, 0))),
+    ("roll(x, 3)", [(0,)], lambda x: jnp.roll(x, 3)),
+    ("rot90(x)", [M], jnp.rot90),
+    ("rot90(x, 2)", [M], lambda x: jnp.rot90(x, 2)),
+    ("rot90(x, -1, axes: (1, 2))", [(2, 3, 4)], lambda x: jnp.rot90(x, -1, (1, 2))),
+    ("rot90(x, 5, axes: (1, 0))", [M], lambda x: jnp.rot90(x, 5, (1, 0))),
+    ("fliplr(x)", [M], jnp.fliplr),
+    ("flipud(x)", [M], jnp.flipud),
+    ("tile(x, [2])", [M], lambda x: jnp.tile(x, (2,))),
+    ("tile(x, [2, 1, 3])", [M], lambda x: jnp.tile(x, (2, 1, 3))),
+    ("tile(x, [3, 2])", [()], lambda x: jnp.tile(x, (3, 2))),
+    ("tile(x, [0, 2])", [M], lambda x: jnp.tile(x, (0, 2))),
+    ("repeated(x, 2)", [M], lambda x: jnp.repeat(x, 2)),
+    ("repeated(x, 3, axis: 0)", [M], lambda x: jnp.repeat(x, 3, 0)),
+    ("repeated(x, 0, axis: -1)", [M], lambda x: jnp.repeat(x, 0, -1)),
+    ("repeated(x, [2, 0, 0, 1], axis: 1)", [M], lambda x: jnp.repeat(x, np.array([2, 0, 0, 1]), 1)),
+    ("pad(x, [(2, 1), (0, 3)], mode: .edge)", [M], lambda x: jnp.pad(x, ((2, 1), (0, 3)), "edge")),
+    ("pad(x, [(2, 9)], mode: .reflect)", [(3,)], lambda x: jnp.pad(x, (2, 9), "reflect")),
+    ("pad(x, [(1, 2), (5, 1)], mode: .reflect)", [M], lambda x: jnp.pad(x, ((1, 2), (5, 1)), "reflect")),
+    ("pad(x, [(2, 3)], mode: .reflect)", [(1,)], lambda x: np.pad(x, (2, 3), "reflect")),
+    ("pad(x, [(2, 9)], mode: .symmetric)", [(3,)], lambda x: jnp.pad(x, (2, 9), "symmetric")),
+    ("pad(x, [(4, 2), (1, 9)], mode: .symmetric)", [M], lambda x: jnp.pad(x, ((4, 2), (1, 9)), "symmetric")),
+    ("pad(x, [(2, 9)], mode: .wrap)", [(3,)], lambda x: jnp.pad(x, (2, 9), "wrap")),
+    ("pad(x, [(1, 4), (9, 1)], mode: .wrap)", [M], lambda x: jnp.pad(x, ((1, 4), (9, 1)), "wrap")),
+    ("pad(x, [(2, 4)], mode: .linearRamp(end: 8))", [(3,)], lambda x: jnp.pad(x, (2, 4), "linear_ramp", end_values=8)),
+    ("pad(x, [(1, 2), (2, 0)], mode: .maximum())", [M], lambda x: jnp.pad(x, ((1, 2), (2, 0)), "maximum")),
+    ("pad(x, [(1, 2), (2, 1)], mode: .minimum(length: 2))", [M], lambda x: jnp.pad(x, ((1, 2), (2, 1)), "minimum", stat_length=2)),
+    ("pad(x, [(1, 2)], mode: .mean(length: 2))", [(4,)], lambda x: jnp.pad(x, (1, 2), "mean", stat_length=2)),
+    ("hstack([x, y])", [(2, 3), (2, 1)], lambda x, y: jnp.hstack([x, y])),
+    ("hstack([x, y])", [(2,), ()], lambda x, y: jnp.hstack([x, y])),
+    ("vstack([x, y])", [(3,), (2, 3)], lambda x, y: jnp.vstack([x, y])),
+    ("dstack([x, y])", [(2, 3), (2, 3)], lambda x, y: jnp.dstack([x, y])),
+    ("dstack([x, y])", [(3,), (3,)], lambda x, y: jnp.dstack([x, y])),
+    ("columnStack([x, y])", [(2,), (2, 3)], lambda x, y: jnp.column_stack([x, y])),
+    ("block([[x, y], [z]])", [(2, 2), (2, 1), (3,)], lambda x, y, z: jnp.block([[x, y], [z]])),
+    ("block([x, y])", [(2,), (3,)], lambda x, y: jnp.block([x, y])),
+    ("append(x, y)", [(2, 3), (2,)], jnp.append),
+    ("append(x, y, axis: 1)", [(2, 3), (2, 1)], lambda x, y: jnp.append(x, y, 1)),
+    ("delete(x, [1, -1])", [(4, 2)], lambda x: jnp.delete(x, np.array([1, -1]), 0)),
+    ("delete(x, [0, 0, 2], axis: 1)", [M], lambda x: jnp.delete(x, np.array([0, 0, 2]), 1)),
+    ("insert(x, at: 1, y, axis: 1)", [(2, 3), (2,)], lambda x, y: jnp.insert(x, 1, y, 1)),
+    ("insert(x, at: 3, y)", [(3,), ()], lambda x, y: jnp.insert(x, 3, y)),
+    ("insert(x, at: [2, 0, 2], y)", [(3,), (3,)], lambda x, y: jnp.insert(x, np.array([2, 0, 2]), y)),
+    ("stack(arraySplit(x, into: 3).map(sum))", [(7,)], lambda x: jnp.stack([p.sum() for p in jnp.array_split(x, 3)])),
+    ("stack(split(x, at: [2, 3]).map(sum))", [(7,)], lambda x: jnp.stack([p.sum() for p in jnp.split(x, [2, 3])])),
+    ("stack(split(x, into: 2, axis: 1))", [M], lambda x: jnp.stack(jnp.split(x, 2, 1))),
+    ("stack(meshgrid([x, y]))", [(3,), (2,)], lambda x, y: jnp.stack(jnp.meshgrid(x, y))),
+    ("stack(meshgrid([x, y, z], indexing: .ij))", [(3,), (2,), (4,)], lambda x, y, z: jnp.stack(jnp.meshgrid(x, y, z, indexing="ij"))),
+    ("meshgrid([x, y], sparse: true)[1]", [(3,), (2,)], lambda x, y: jnp.meshgrid(x, y, sparse=True)[1]),
+    ("vander(x)", [(3,)], jnp.vander),
+    ("vander(x, 4, increasing: true)", [(3,)], lambda x: jnp.vander(x, 4, increasing=True)),
+    ("atLeast3D(x)", [(3,)], jnp.atleast_3d),
+    ("atLeast3D(x)", [(2, 3)], jnp.atleast_3d),
+    ("atLeast2D(x)", [(3,)], jnp.atleast_2d),
+    ("kron(x, y)", [(2, 3), (2, 2)], jnp.kron),
+    ("kron(x, y)", [(3,), (2, 2)], jnp.kron),
+    ("cross(x, y)", [(3,), (3,)], jnp.cross),
+    ("cross(x, y)", [(2, 3), (3,)], jnp.cross),
+    ("cross(x, y, axis: 0)", [(3, 2), (3, 2)], lambda x, y: jnp.cross(x, y, axis=0)),
+    ("vecdot(x, y)", [(4, 3), (3,)], jnp.vecdot),
+    ("vecdot(x, y, axis: 0)", [(3, 2), (3, 2)], lambda x, y: jnp.vecdot(x, y, axis=0)),
+    ("matvec(x, y)", [(4, 2, 3), (3,)], jnp.matvec),
+    ("vecmat(x, y)", [(4, 3), (3, 2)], jnp.vecmat),
+    ("multiDot([x, y, z])", [(2, 3), (3, 4), (4, 2)], lambda x, y, z: jnp.linalg.multi_dot([x, y, z])),
+    ("multiDot([x, y, z])", [(3,), (3, 4), (4,)], lambda x, y, z: jnp.linalg.multi_dot([x, y, z])),
+    ("matrixPower(x, 5)", [(2, 2)], lambda x: jnp.linalg.matrix_power(x, 5)),
+    ("matrixPower(x, 0)", [(2, 2)], lambda x: jnp.linalg.matrix_power(x, 0)),
+    ("matrixTranspose(x)", [(2, 3, 4)], jnp.matrix_transpose),
+    ("convolve(x, y)", [(5,), (3,)], jnp.convolve),
+    ("convolve(x, y)", [(2,), (4,)], jnp.convolve),
+    ("convolve(x, y, mode: .same)", [(5,), (4,)], lambda x, y: jnp.convolve(x, y, "same")),
+    ("convolve(x, y, mode: .same)", [(3,), (6,)], lambda x, y: jnp.convolve(x, y, "same")),
+    ("convolve(x, y, mode: .valid)", [(5,), (3,)], lambda x, y: jnp.convolve(x, y, "valid")),
+    ("correlate(x, y)", [(5,), (3,)], jnp.correlate),
+    ("correlate(x, y)", [(3,), (5,)], jnp.correlate),
+    ("correlate(x, y, mode: .same)", [(5,), (4,)], lambda x, y: jnp.correlate(x, y, "same")),
+    ("correlate(x, y, mode: .same)", [(3,), (6,)], lambda x, y: jnp.correlate(x, y, "same")),
+    ("correlate(x, y, mode: .full)", [(5,), (2,)], lambda x, y: jnp.correlate(x, y, "full")),
+    ("correlate(x, y, mode: .full)", [(2,), (5,)], lambda x, y: jnp.correlate(x, y, "full")),
+    ("slidingWindows(x, size: 3)", [(5,)], lambda x: np.lib.stride_tricks.sliding_window_view(x, 3)),
+    ("slidingWindows(x, size: 2, axis: 0)", [M], lambda x: np.lib.stride_tricks.sliding_window_view(x, 2, 0)),
+    ("polyval(x, y)", [(4,), (3,)], jnp.polyval),
+    ("polyval(x, y)", [(1,), (3,)], jnp.polyval),
+    ("polyadd(x, y)", [(4,), (3,)], jnp.polyadd),
+    ("polysub(x, y)", [(2,), (3,)], jnp.polysub),
+    ("polymul(x, y)", [(4,), (3,)], lambda x, y: jnp.polymul(x, y)),
+    ("polyder(x)", [(4,)], jnp.polyder),
+    ("polyder(x, order: 2)", [(4,)], lambda x: jnp.polyder(x, 2)),
+    ("select([x .< 0, y .> 0], [x, y], otherwise: z)", [M, (4,), ()], lambda x, y, z: jnp.select([x < 0, y > 0], [x, y], z)),
+    ("piecewise(x, [x .< 1, x .< 0], [{ $0 * 2 }, { -$0 }, { $0 + 5 }])", [M], lambda x: jnp.piecewise(x, [x < 1, x < 0], [lambda x: x * 2, lambda x: -x, lambda x: x + 5])),
+    ("arrayEqual(x, y).as(.f32)", [(1,), (2,)], lambda x, y: jnp.array_equal(x, y).astype(jnp.float32)),
+    ("arrayEquiv(x, x[0]).as(.f32)", [(1, 3)], lambda x: jnp.array_equiv(x, x[0]).astype(jnp.float32)),
+    ("norm(x, order: 1, axis: 1)", [M], lambda x: jnp.linalg.norm(x, 1, 1)),
+    ("norm(x, order: .infinity, axis: 0, keepAxes: true)", [M], lambda x: jnp.linalg.norm(x, np.inf, 0, True)),
+    ("norm(x, order: .power(-.infinity), axis: 0)", [M], lambda x: jnp.linalg.norm(x, -np.inf, 0)),
+    ("norm(x, order: 0, axis: 0)", [M], lambda x: jnp.linalg.norm(x, 0, 0)),
+    ("norm(x, order: 1, axes: (0, 1))", [M], lambda x: jnp.linalg.norm(x, 1, (0, 1))),
+    ("norm(x, order: -1, axes: (0, 1))", [M], lambda x: jnp.linalg.norm(x, -1, (0, 1))),
+    ("norm(x, order: .infinity, axes: (2, 0))", [(2, 3, 4)], lambda x: jnp.linalg.norm(x, np.inf, (2, 0))),
+    ("norm(x, order: .power(-.infinity), axes: (0, 2), keepAxes: true)", [(2, 3, 4)], lambda x: jnp.linalg.norm(x, -np.inf, (0, 2), True)),
+    ("applyAlongAxis(x, axis: 1) { outer($0, $0) }", [(2, 3, 4)], lambda x: jnp.apply_along_axis(lambda v: jnp.outer(v, v), 1, x)),
+    ("applyOverAxes(x, axes: [0, 2]) { sum($0, axis: $1) }", [(2, 3, 4)], lambda x: jnp.apply_over_axes(jnp.sum, x, (0, 2))),
+    ("indices([2, 3]).as(.f32)", [()], lambda x: jnp.indices((2, 3)).astype(jnp.float32)),
+    ("full(like: x, y)", [M, (4,)], jnp.full_like),
+    ("trilIndices(3, 4, diagonal: 1).columns.as(.f32)", [()], lambda x: jnp.tril_indices(3, 1, 4)[1].astype(jnp.float32)),
+    ("triuIndices(3, 4, diagonal: -1).rows.as(.f32)", [()], lambda x: jnp.triu_indices(3, -1, 4)[0].astype(jnp.float32)),
+]
+# Random numbers in f64, equal but for rounding.
+CLOSE = [
+    ("norm(x)", [M], jnp.linalg.norm),
+    ("norm(x, axis: 0)", [M], lambda x: jnp.linalg.norm(x, axis=0)),
+    ("norm(x, order: 3, axis: 0)", [M], lambda x: jnp.linalg.norm(x, 3, 0)),
+    ("norm(x, order: 0.5, axis: 1)", [M], lambda x: jnp.linalg.norm(x, 0.5, 1)),
+    ("norm(x, axes: (0, 1))", [M], lambda x: jnp.linalg.norm(x, "fro", (0, 1))),
+    ("logspace(x, y, 7, dtype: .f64)", [(), ()], lambda x, y: jnp.logspace(x, y, 7)),
+    ("logspace(x, y, 5, includingEnd: false, base: 2, dtype: .f64)", [(), ()], lambda x, y: jnp.logspace(x, y, 5, False, 2)),
+    ("geomspace(exp(x), exp(y), 6, dtype: .f64)", [(), ()], lambda x, y: jnp.geomspace(jnp.exp(x), jnp.exp(y), 6)),
+    ("geomspace(-exp(x), -exp(y), 6, dtype: .f64)", [(), ()], lambda x, y: jnp.geomspace(-jnp.exp(x), -jnp.exp(y), 6)),
+    ("geomspace(exp(x), exp(y), 4, includingEnd: false, dtype: .f64)", [(), ()], lambda x, y: jnp.geomspace(jnp.exp(x), jnp.exp(y), 4, False)),
+    ("polyint(x)", [(4,)], jnp.polyint),
+    ("polyint(x, order: 3, constants: y)", [(4,), (3,)], lambda x, y: jnp.polyint(x, 3, y)),
+    ("polyint(x, order: 2, constants: 5)", [(4,)], lambda x: jnp.polyint(x, 2, np.array([5.0, 5.0]))),
+    ("pad(x, [(3, 1), (0, 2)], mode: .mean())", [M], lambda x: jnp.pad(x, ((3, 1), (0, 2)), "mean")),
+    ("pad(x, [(3, 1), (2, 2)], mode: .linearRamp(end: -1))", [M], lambda x: jnp.pad(x, ((3, 1), (2, 2)), "linear_ramp", end_values=-1)),
+    ("multiDot([x, y, z])", [(7, 3), (3, 9), (9, 2)], lambda x, y, z: jnp.linalg.multi_dot([x, y, z])),
+    ("convolve(x, y)", [(40,), (9,)], jnp.convolve),
+]
+
+
+def record(into):
+    jax.config.update("jax_enable_x64", True)
+    lines = Lines(into, "arrangement.jsonl")
+    for swift, shapes, f in EXACT:
+        case = f"{swift} {' '.join('f32' + str(list(shape)) for shape in shapes)}"
+        operands = [integers(f"{i} {case}", shape, "f32") for i, shape in enumerate(shapes)]
+        lines.add(case, swift, operands, np.asarray(f(*operands), np.float32), compare="exact")
+    for swift, shapes, f in CLOSE:
+        case = f"{swift} {' '.join('f64' + str(list(shape)) for shape in shapes)}"
+        operands = [
+            typed(randoms(f"{i} {case}").normal(size=shape), "f64") for i, shape in enumerate(shapes)
+        ]
+        lines.add(case, swift, operands, np.asarray(f(*operands), np.float64), compare="close")
+    lines.write()
