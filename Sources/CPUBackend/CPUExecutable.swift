@@ -9,15 +9,6 @@ package import TensorIR
 
 /// A program that is ready to run on this machine; many threads may run it at once.
 package final class CPUExecutable: Executable {
-  private enum Step: Sendable {
-    case nest(NestStep)
-    case copy(CopyStep)
-    case reduction(ReductionStep)
-    case contraction(ContractionDriver)
-    case argumentReduction(ArgumentDriver)
-    case windows(WindowDriver)
-  }
-
   /// Where a buffer's memory comes from when the program runs.
   private enum Source: Sendable {
     case input(Int)
@@ -32,7 +23,7 @@ package final class CPUExecutable: Executable {
 
   /// What it runs, for people to read.
   let plan: Plan
-  private let steps: [Step]
+  private let steps: [ReadyStep]
   private let sources: [Source]
   private let outputs: [Plan.Output]
   /// The types of the tensors that are made for results; of rank 0 those that are read as numbers.
@@ -53,6 +44,7 @@ package final class CPUExecutable: Executable {
       case .input(let position): sources.append(.input(position))
       case .constant(let position): sources.append(.constant(position))
       case .scratch: sources.append(.arena(offset: arena.offsets[number] ?? 0))
+      case .result: preconditionFailure("the results of a whole program are its own")
       case .output:
         sources.append(.fresh(freshTypes.count))
         let types = plan.outputs.compactMap { output in
@@ -74,34 +66,7 @@ package final class CPUExecutable: Executable {
       throw TensorError(.outOfMemory(byteCount: needed, available: Memory.available), in: "cpu")
     }
 
-    let parts = plan.buffers.map(\.overParts)
-    // Two buffers share memory when they are one, or have one place in the arena.
-    let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
-    var steps: [Step] = []
-    for step in plan.steps {
-      switch step {
-      case .nest(let nest):
-        if nest.isMove, let copy = CopyStep(nest, buffers: plan.buffers) {
-          steps.append(.copy(copy))
-          continue
-        }
-        let nest = nest.overParts()
-        if nest.axes.contains(where: { $0.kind == .reduced }) {
-          steps.append(
-            .reduction(try ReductionStep(nest, buffers: parts, location: location))
-          )
-        } else {
-          steps.append(.nest(try NestStep(nest, buffers: parts, location: location)))
-        }
-      case .contraction(let step):
-        steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
-      case .argumentReduction(let step):
-        steps.append(.argumentReduction(try ArgumentDriver(step, buffers: plan.buffers)))
-      case .windows(let step):
-        steps.append(.windows(try WindowDriver(step, buffers: plan.buffers)))
-      }
-    }
-    self.steps = steps
+    steps = try ReadyStep.steps(of: plan, arena: arena)
   }
 
   /// The outputs for concrete inputs of the program's input types.
@@ -133,16 +98,7 @@ package final class CPUExecutable: Executable {
           }
         }
       }
-      for step in steps {
-        switch step {
-        case .nest(let step): step.run(frame)
-        case .copy(let step): step.run(frame)
-        case .reduction(let step): step.run(frame)
-        case .contraction(let step): step.run(frame)
-        case .argumentReduction(let step): step.run(frame)
-        case .windows(let step): step.run(frame)
-        }
-      }
+      for step in steps { step.run(frame) }
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }
       for output in outputs { results.append(result(output, inputs, cells)) }
       for number in sources.indices {

@@ -34,7 +34,7 @@ extension Lowerable {
 
 /// How to run a primitive.
 ///
-/// Every case but `call` and `nest` has one result.
+/// Every case but `call`, `nest` and `control` has one result.
 package enum Lowering: Hashable, Sendable {
   /// Elements of operand 0 under other indices, without a copy.
   ///
@@ -81,6 +81,9 @@ package enum Lowering: Hashable, Sendable {
 
   /// A program of the operands; its outputs are the results.
   case call(Jaxpr)
+
+  /// A choice between programs or a loop over them: cond, while, scan.
+  case control(ControlForm)
 }
 
 // MARK: - Views

@@ -53,6 +53,9 @@ package enum Catalog {
   ]
 
   private static let control: [any Primitive] = [
-    Call(Jaxpr(inputs: [], equations: [], outputs: [], types: []))
+    Call(empty), Cond([empty]), Scan(empty, constantCount: 0, carryCount: 0, length: 1),
+    While(condition: empty, conditionConstants: 0, body: empty, bodyConstants: 0),
   ]
+
+  private static let empty = Jaxpr(inputs: [], equations: [], outputs: [], types: [])
 }

@@ -73,6 +73,13 @@ private struct ProgramPrinter {
     return block(parts, indentation: indentation)
   }
 
+  /// Programs in parentheses, one below the other.
+  private mutating func list(_ programs: [Jaxpr], indentation: Int) -> String {
+    let margin = String(repeating: " ", count: indentation)
+    let lines = programs.map { "\(margin)  \(inner($0, indentation: indentation + 2))\n" }
+    return "(\n\(lines.joined())\(margin))"
+  }
+
   /// What every layout of a program is made of.
   private typealias Parts = (head: String, lines: [String], tail: String)
 
@@ -110,6 +117,8 @@ private struct ProgramPrinter {
       case .text(let key, let value): "\(key)=\(value)"
       case .program(let key, let program):
         "\(key)=\(inner(program, indentation: indentation + 2))"
+      case .programs(let key, let programs):
+        "\(key)=\(list(programs, indentation: indentation + 2))"
       }
     }
     if parameters.isEmpty { return left + end }

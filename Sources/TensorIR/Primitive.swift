@@ -66,6 +66,8 @@ public enum Parameter: Sendable {
   case text(String, String)
   /// `key={ lambda … }`.
   case program(String, Jaxpr)
+  /// `key=({ lambda … } { lambda … })`.
+  case programs(String, [Jaxpr])
 
   /// `key=value`, for a value that prints itself.
   package static func value(_ key: String, _ value: some CustomStringConvertible) -> Parameter {

@@ -144,6 +144,31 @@ extension TensorError: CustomStringConvertible {
       "\(primitive) has no \(rule) rule: \(reason)"
     case .unsupported(let what): "\(what) is not supported yet"
 
+    case .predicateNotScalar(let type):
+      "the predicate must be one truth value, got \(type)"
+        + "\n  help: reduce it with all or any, or choose element by element with select"
+    case .indexNotInteger(let type): "the index must be one integer, got \(type)"
+    case .noBranches: "at least one branch is needed, got none"
+    case .branchTypesDiffer(let results):
+      "branches must give results of the same types"
+        + lines(
+          results.map { "\($0.path): \($0.first) in branch 0, \($0.other) in branch \($0.branch)" }
+        )
+    case .carryTypeChanged(let values):
+      "a carried value must keep its type"
+        + lines(values.map { "\($0.path): \($0.before) before a step, \($0.after) after it" })
+        + "\n  help: convert the initial value or the result of the body, such as with `.as(.f32)`"
+    case .rowCountsDiffer(let arguments):
+      "xs must have the same number of rows" + lines(arguments.map(sizeLine))
+    case .rowCountDiffers(let given, let argument):
+      "xs must have as many rows as length says, \(given)" + lines([sizeLine(argument)])
+    case .noRows(let path, let type):
+      "a scalar has no rows to scan" + lines(["\(path), \(type)"])
+    case .noLength: "xs must have a leaf, or length be given"
+    case .reverseThroughWhile:
+      "reverse-mode derivatives need to know how many steps a loop takes, which a while loop does not"
+        + "\n  help: use scan, or foriLoop with Int bounds; jvp and jacfwd go through while loops"
+
     case .valueEscaped(let scope):
       "a traced value was used after its \(scope) had ended"
         + "\n  help: return it from the function instead of storing it outside"

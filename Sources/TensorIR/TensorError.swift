@@ -37,6 +37,41 @@ extension TensorError {
     }
   }
 
+  /// One leaf of the results of two branches, as errors about branches name it.
+  public struct BranchResult: Hashable, Sendable {
+    /// Where the leaf is: `result, .w`.
+    public let path: String
+    /// Its type in the first branch.
+    public let first: TensorType
+    /// Its type in another branch.
+    public let other: TensorType
+    /// The number of the other branch; that of the first is 0.
+    public let branch: Int
+
+    package init(path: String, first: TensorType, other: TensorType, branch: Int) {
+      self.path = path
+      self.first = first
+      self.other = other
+      self.branch = branch
+    }
+  }
+
+  /// One leaf that a loop carries, as errors about loops name it.
+  public struct CarriedValue: Hashable, Sendable {
+    /// Where the leaf is: `carry, .w`.
+    public let path: String
+    /// Its type before a step.
+    public let before: TensorType
+    /// Its type after the step.
+    public let after: TensorType
+
+    package init(path: String, before: TensorType, after: TensorType) {
+      self.path = path
+      self.before = before
+      self.after = after
+    }
+  }
+
   /// The laws.
   public enum Kind: Hashable, Sendable {
     // MARK: Types and shapes
@@ -98,6 +133,18 @@ extension TensorError {
     case notLinear(primitive: String)
     case noRule(rule: String, primitive: String, reason: String)
     case unsupported(String)
+
+    // MARK: Control flow
+    case predicateNotScalar(TensorType)
+    case indexNotInteger(TensorType)
+    case noBranches
+    case branchTypesDiffer([BranchResult])
+    case carryTypeChanged([CarriedValue])
+    case rowCountsDiffer([MappedArgument])
+    case rowCountDiffers(given: Int, MappedArgument)
+    case noRows(path: String, TensorType)
+    case noLength
+    case reverseThroughWhile
 
     // MARK: Tracing
     case valueEscaped(String)

@@ -18,6 +18,8 @@ struct FlatProgram {
     var operands: [Operand]
     /// The values it defines.
     var results: [Int]
+    /// The programs that a choice or loop runs.
+    var programs: [FlatProgram] = []
   }
 
   /// The type of every value.
@@ -44,9 +46,9 @@ struct FlatProgram {
     switch lowering {
     case .call(let program): outputs = try inline(program, arguments)
     case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-      .windowRead, .windowWrite, .nest:
+      .windowRead, .windowWrite, .nest, .control:
       let values = results.map { define($0) }
-      nodes = [Node(lowering: lowering, operands: arguments, results: values)]
+      nodes = [try Node(preparing: lowering, operands: arguments, results: values)]
       outputs = values.map(Operand.value)
     }
     removeDeadNodes()
@@ -94,15 +96,16 @@ struct FlatProgram {
           environment[variable] = value
         }
       case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-        .windowRead, .windowWrite, .nest:
+        .windowRead, .windowWrite, .nest, .control:
         let values = equation.results.map { define(program.type(of: $0)) }
         for (variable, value) in zip(equation.results, values) {
           environment[variable] = .value(value)
         }
-        nodes.append(
-          staticView(lowering, operands, results: values)
-            ?? Node(lowering: lowering, operands: operands, results: values)
-        )
+        if let view = staticView(lowering, operands, results: values) {
+          nodes.append(view)
+        } else {
+          nodes.append(try Node(preparing: lowering, operands: operands, results: values))
+        }
       }
     }
     return program.outputs.map { environment.read($0, literal: Operand.literal) }
@@ -134,5 +137,18 @@ struct FlatProgram {
     }
     nodes = kept.reversed()
     constants.removeAll { !isLive[$0.value] }
+  }
+}
+
+extension FlatProgram.Node {
+  /// A node whose programs, if its lowering has any, are ready for planning.
+  init(preparing lowering: Lowering, operands: [FlatProgram.Operand], results: [Int])
+    throws(TensorError)
+  {
+    self.lowering = lowering
+    self.operands = operands
+    self.results = results
+    guard case .control(let form) = lowering else { return }
+    for program in form.programs { programs.append(try FlatProgram(program)) }
   }
 }

@@ -56,7 +56,7 @@ struct Fusion {
         )
         reader = isAffine ? readerOfResult : .several
       case .reduction, .assembly: reader = .one(node: number)
-      case .argumentReduction, .contraction, .windowRead, .nest, .call: reader = .several
+      case .argumentReduction, .contraction, .windowRead, .nest, .call, .control: reader = .several
       case .windowWrite:
         // What is written to may be computed where it is written to; the windows and their places may not.
         read(node.operands[0], by: .one(node: number))
@@ -77,7 +77,7 @@ struct Fusion {
         Swift.max(most, program.type(of: node.operands[piece.operand]).shape.elementCount)
       }
     case .view, .reshape, .pointwise, .argumentReduction, .contraction, .windowRead, .windowWrite,
-      .nest, .call:
+      .nest, .call, .control:
       return program.types[node.results[0]].shape.elementCount
     }
   }
@@ -96,7 +96,7 @@ struct Fusion {
       case .pointwise, .view, .reshape: isLoadless[node.results[0]] = operandsAre
       case .reduction, .argumentReduction, .assembly, .contraction, .windowRead, .windowWrite,
         .nest,
-        .call:
+        .call, .control:
         continue
       }
     }

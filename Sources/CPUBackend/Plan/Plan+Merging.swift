@@ -114,6 +114,11 @@ extension Plan.Step {
       renumber(&step.moved)
       for number in step.indices.indices { renumber(&step.indices[number].access) }
       return .windows(step)
+    case .control(var step):
+      step.operands = step.operands.map { numbers[$0] }
+      step.results = step.results.map { numbers[$0] }
+      step.workspace = numbers[step.workspace]
+      return .control(step)
     }
   }
 }

@@ -33,6 +33,8 @@ struct Plan: Sendable {
     case scratch
     /// Fresh memory that becomes a result.
     case output
+    /// That in which whoever runs the plan wants a result.
+    case result(Int)
   }
 
   enum Step: Hashable, Sendable {
@@ -40,6 +42,7 @@ struct Plan: Sendable {
     case contraction(ContractionStep)
     case argumentReduction(ArgumentStep)
     case windows(WindowStep)
+    case control(ControlStep)
   }
 
   /// Where a result is found.
@@ -93,6 +96,7 @@ extension Plan.Step {
     case .contraction(let step): [step.lhs.buffer, step.rhs.buffer]
     case .argumentReduction(let step): [step.operand.buffer]
     case .windows(let step): step.reads
+    case .control(let step): step.operands
     }
   }
 
@@ -103,6 +107,7 @@ extension Plan.Step {
     case .contraction(let step): [step.result.buffer]
     case .argumentReduction(let step): [step.result.buffer]
     case .windows(let step): [step.written.buffer]
+    case .control(let step): step.results + [step.workspace]
     }
   }
 }
@@ -118,6 +123,7 @@ extension Plan: CustomStringConvertible {
       case .constant(let position): "b\(number) = constant \(position)"
       case .scratch: "b\(number) = scratch \(buffer.dtype)[\(buffer.count)]"
       case .output: "b\(number) = output \(buffer.dtype)[\(buffer.count)]"
+      case .result(let position): "b\(number) = result \(position) \(buffer.dtype)[\(buffer.count)]"
       }
     }
     let results = outputs.map { output in
@@ -143,6 +149,7 @@ extension Plan.Step: CustomStringConvertible {
     case .argumentReduction(let step):
       return "arg \(step.kind) \(step.sizes): \(step.operand) -> \(step.result)"
     case .windows(let step): return step.description
+    case .control(let step): return step.description
     }
   }
 }

@@ -26,15 +26,26 @@ struct Planner {
   private var plan = Plan()
   private var values: [Value]
 
+  /// Whether results go where the caller wants them, as those of the program of a loop do.
+  private let isInner: Bool
+
   /// The plan of a program.
   static func plan(_ program: FlatProgram) -> Plan {
-    var planner = Planner(program)
+    var planner = Planner(program, isInner: false)
     planner.write()
     return planner.plan.mergingNests().coalescingCopies()
   }
 
-  private init(_ program: FlatProgram) {
+  /// The plan of a program that a choice or loop runs: its results are in buffers of role `.result`.
+  static func innerPlan(_ program: FlatProgram) -> Plan {
+    var planner = Planner(program, isInner: true)
+    planner.write()
+    return planner.plan.mergingNests()
+  }
+
+  private init(_ program: FlatProgram, isInner: Bool) {
     self.program = program
+    self.isInner = isInner
     values = Array(repeating: .undefined, count: program.types.count)
   }
 
@@ -49,7 +60,9 @@ struct Planner {
     }
     let fusion = Fusion(program)
     for number in program.nodes.indices { write(number, isFused: fusion.isFused[number]) }
-    plan.outputs = program.outputs.map { output($0) }
+    plan.outputs = program.outputs.enumerated().map { number, operand in
+      isInner ? innerOutput(operand, number) : output(operand)
+    }
   }
 
   // MARK: Buffers
@@ -97,8 +110,22 @@ struct Planner {
         nest.stores[store].access.buffer = results[nest.stores[store].access.buffer]
       }
       plan.steps.append(.nest(nest))
+    case .control(let form): write(form, node)
     case .call: preconditionFailure("calls are written out before planning")
     }
+  }
+
+  private mutating func write(_ form: ControlForm, _ node: FlatProgram.Node) {
+    let operands = node.operands.map { wholeBuffer($0) }
+    let results = node.results.map { define($0).buffer }
+    var step = ControlStep(
+      form.kind,
+      plans: node.programs.map { InnerPlan(Planner.innerPlan($0)) },
+      operands: operands,
+      results: results
+    )
+    step.workspace = buffer(.u8, step.workspaceByteCount)
+    plan.steps.append(.control(step))
   }
 
   /// A view of an operand; views of views are one view, so that no chain of them has to be walked later.
@@ -426,11 +453,26 @@ struct Planner {
     return .buffer(target.buffer, type)
   }
 
+  /// A result in memory of the caller's.
+  private mutating func innerOutput(_ operand: FlatProgram.Operand, _ number: Int) -> Plan.Output {
+    if case .value = operand {
+      let view = strided(operand)
+      let buffer = plan.buffers[view.buffer]
+      if buffer.role == .scratch && view.isWhole(of: buffer.count) {
+        plan.buffers[view.buffer].role = .result(number)
+        return .buffer(view.buffer, program.type(of: operand))
+      }
+    }
+    let target = copy(operand)
+    plan.buffers[target.buffer].role = .result(number)
+    return .buffer(target.buffer, program.type(of: operand))
+  }
+
   private func isScalar(_ role: Plan.Role) -> Bool {
     switch role {
     case .input(let position): plan.inputs[position].rank == 0
     case .constant(let position): plan.constants[position].rank == 0
-    case .scratch, .output: false
+    case .scratch, .output, .result: false
     }
   }
 }

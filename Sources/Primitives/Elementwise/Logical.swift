@@ -138,7 +138,7 @@ public func logicalXor(_ x: Tensor, _ y: Tensor) -> Tensor { asTruth(x) .^ asTru
 public func logicalNot(_ x: Tensor) -> Tensor { .!asTruth(x) }
 
 /// Numbers as truth values: whether they differ from 0.
-func asTruth(_ x: Tensor) -> Tensor { x.dtype == .bool ? x : x .!= 0 }
+package func asTruth(_ x: Tensor) -> Tensor { x.dtype == .bool ? x : x .!= 0 }
 
 // MARK: - Bits
 

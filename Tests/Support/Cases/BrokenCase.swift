@@ -26,8 +26,35 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
     }
   }
 
+  private static func program(_ types: [TensorType], _ body: ([Tensor]) -> [Tensor]) -> Jaxpr {
+    do {
+      return try trace(types, kind: "test", staging: true, body).program
+    } catch {
+      preconditionFailure("the programs of a case trace: \(error)")
+    }
+  }
+
+  private static let choice = Cond([
+    program([TensorType(.f32)]) { $0 }, program([TensorType(.f32)]) { [$0[0] + 1] },
+  ])
+  private static let loop = While(
+    condition: program([TensorType(.f32)]) { [$0[0] .< 1] },
+    conditionConstants: 0,
+    body: program([TensorType(.f32)]) { [$0[0] + 1] },
+    bodyConstants: 0
+  )
+  private static let scan = Scan(
+    program([TensorType(.f32), TensorType(.f32)]) { [$0[0] + $0[1]] },
+    constantCount: 0,
+    carryCount: 1,
+    length: 3
+  )
+
   private static let table: [([any Primitive], [String])] = [
     (Elementwise.Function.allCases.map { Elementwise($0) }, ["bool[3]"]),
+    ([choice], ["i64[] f32[]", "bool[] f32[]", "i32[2] f32[]", "i32[] f32[3]", "i32[] i32[]"]),
+    ([loop], ["f64[]", "f32[2]"]),
+    ([scan], ["f32[] f32[]", "f32[] f32[4]", "f64[] f32[3]", "f32[3] f32[3]"]),
     ([Elementwise(.exp), Elementwise(.floor), Elementwise(.squareRoot)], ["i32[3]", "u8[]"]),
     (ComplexFunction.Function.allCases.map { ComplexFunction($0) }, ["f32[3]", "i32[]"]),
     ([MakeComplex()], ["f16[3] f16[3]", "i32[] i32[]", "c64[] c64[]", "f32[] f64[]"]),

@@ -21,6 +21,7 @@ package struct ReferenceBackend: Backend {
     }
     let lowering = lowerable.lowering(operands.map(\.type))
     if case .call(let program) = lowering { return try run(program, operands) }
+    if case .control(let form) = lowering { return try run(form, operands, results) }
     return [try reference(lowering, operands, results[0])]
   }
 
@@ -39,7 +40,7 @@ package struct ReferenceBackend: Backend {
     ReferenceExecutable(backend: self, program: program)
   }
 
-  fileprivate func run(_ program: Jaxpr, _ inputs: [Tensor]) throws -> [Tensor] {
+  func run(_ program: Jaxpr, _ inputs: [Tensor]) throws -> [Tensor] {
     var environment = Environment<Tensor>(program)
     for constant in program.constants { environment[constant.variable] = constant.tensor }
     for (variable, input) in zip(program.inputs, inputs) { environment[variable] = input }
@@ -130,7 +131,8 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
     return contracted(contraction, operands, elements, result)
   case .windowRead(let move): return read(move, operands, result)
   case .windowWrite(let move, let combination): return written(move, combination, operands, result)
-  case .nest, .call: preconditionFailure("no page lowers to a nest; calls are run by the backend")
+  case .nest, .call, .control:
+    preconditionFailure("no page lowers to a nest; calls and loops are run by the backend")
   }
 }
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The steps of a plan, made ready: every kernel chosen, every offset known.
+
+internal import Loops
+internal import TensorIR
+
+/// A step that is ready to run.
+enum ReadyStep: Sendable {
+  case nest(NestStep)
+  case copy(CopyStep)
+  case reduction(ReductionStep)
+  case contraction(ContractionDriver)
+  case argumentReduction(ArgumentDriver)
+  case windows(WindowDriver)
+  case control(any ControlDriver)
+
+  /// The steps of a plan whose scratch lies in `arena`.
+  static func steps(of plan: Plan, arena: Arena) throws(TensorError) -> [ReadyStep] {
+    // Two buffers share memory when they are one, or have one place in the arena.
+    let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
+    let parts = plan.buffers.map(\.overParts)
+    var steps: [ReadyStep] = []
+    for step in plan.steps {
+      switch step {
+      case .nest(let nest):
+        if nest.isMove, let copy = CopyStep(nest, buffers: plan.buffers) {
+          steps.append(.copy(copy))
+          continue
+        }
+        let nest = nest.overParts()
+        if nest.axes.contains(where: { $0.kind == .reduced }) {
+          steps.append(.reduction(try ReductionStep(nest, buffers: parts, location: location)))
+        } else {
+          steps.append(.nest(try NestStep(nest, buffers: parts, location: location)))
+        }
+      case .contraction(let step):
+        steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
+      case .argumentReduction(let step):
+        steps.append(.argumentReduction(try ArgumentDriver(step, buffers: plan.buffers)))
+      case .windows(let step):
+        steps.append(.windows(try WindowDriver(step, buffers: plan.buffers)))
+      case .control(let step): steps.append(.control(try step.driver()))
+      }
+    }
+    return steps
+  }
+
+  @inline(__always)
+  func run(_ frame: Frame) {
+    switch self {
+    case .nest(let step): step.run(frame)
+    case .copy(let step): step.run(frame)
+    case .reduction(let step): step.run(frame)
+    case .contraction(let step): step.run(frame)
+    case .argumentReduction(let step): step.run(frame)
+    case .windows(let step): step.run(frame)
+    case .control(let driver): driver.run(frame)
+    }
+  }
+}
