@@ -16,6 +16,9 @@ package final class CPUExecutable: Executable {
     case contraction(ContractionDriver)
     case argumentReduction(ArgumentDriver)
     case windows(WindowDriver)
+    case cumulation(CumulationDriver)
+    case sort(SortDriver)
+    case largest(LargestDriver)
   }
 
   /// Where a buffer's memory comes from when the program runs.
@@ -85,6 +88,12 @@ package final class CPUExecutable: Executable {
         steps.append(.argumentReduction(try ArgumentDriver(step, buffers: plan.buffers)))
       case .windows(let step):
         steps.append(.windows(try WindowDriver(step, buffers: plan.buffers)))
+      case .cumulation(let step):
+        steps.append(.cumulation(try CumulationDriver(step, buffers: plan.buffers)))
+      case .sort(let step):
+        steps.append(.sort(try SortDriver(step, buffers: plan.buffers)))
+      case .largest(let step):
+        steps.append(.largest(try LargestDriver(step, buffers: plan.buffers)))
       }
     }
     self.steps = steps
@@ -127,6 +136,9 @@ package final class CPUExecutable: Executable {
         case .contraction(let step): step.run(frame)
         case .argumentReduction(let step): step.run(frame)
         case .windows(let step): step.run(frame)
+        case .cumulation(let step): step.run(frame)
+        case .sort(let step): step.run(frame)
+        case .largest(let step): step.run(frame)
         }
       }
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }

@@ -19,6 +19,8 @@ extension TensorError: CustomStringConvertible {
       "shapes must be equal or broadcast, got \(list(types))"
     case .dtypesDiffer(let types):
       "operands must have the same dtype, got \(list(types))"
+    case .shapesDiffer(let types):
+      "operands must have the same shape, got \(list(types))"
     case .dtypeNotSupported(let type, let expected):
       "the operand must be \(expected), got \(type)"
     case .integerDoesNotFit(let number, let dtype):
@@ -73,6 +75,11 @@ extension TensorError: CustomStringConvertible {
       "padding between elements must be 0 or more, got \(count) for axis \(axis) of \(type)"
     case .squeezedSize(let axis, let type):
       "a removed axis must have size 1, got \(type.shape[axis]) for axis \(axis) of \(type)"
+    case .keyCount(let count, let operands):
+      "the number of keys must lie in 1...\(operands), got \(count)"
+    case .takenCount(let count, let axis, let type):
+      "the number of elements taken must lie in 0...\(type.shape[axis]), the size of axis \(axis) of "
+        + "\(type), got \(count)"
     case .emptyReduction(let type, let axes):
       "a reduction without identity needs at least one element, got \(type) reduced over axes "
         + "\(list(axes))"

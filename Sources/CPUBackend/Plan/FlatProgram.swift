@@ -43,8 +43,8 @@ struct FlatProgram {
     let arguments = inputs.map(Operand.value)
     switch lowering {
     case .call(let program): outputs = try inline(program, arguments)
-    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-      .windowRead, .windowWrite, .nest:
+    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .cumulation, .sort,
+      .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest:
       let values = results.map { define($0) }
       nodes = [Node(lowering: lowering, operands: arguments, results: values)]
       outputs = values.map(Operand.value)
@@ -93,8 +93,8 @@ struct FlatProgram {
         for (variable, value) in zip(equation.results, try inline(inner, operands)) {
           environment[variable] = value
         }
-      case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-        .windowRead, .windowWrite, .nest:
+      case .view, .reshape, .pointwise, .reduction, .argumentReduction, .cumulation, .sort,
+        .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest:
         let values = equation.results.map { define(program.type(of: $0)) }
         for (variable, value) in zip(equation.results, values) {
           environment[variable] = .value(value)
