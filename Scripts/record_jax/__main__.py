@@ -17,6 +17,7 @@ PARTS = [
     "bits",
     "selection",
     "reductions",
+    "ordering",
     "structural",
     "indexed",
     "contractions",

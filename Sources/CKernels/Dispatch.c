@@ -149,3 +149,23 @@ size_t skein_cache_size(void) {
 #endif
   return 32 << 20;
 }
+
+skein_cumulate_kernel skein_cumulate(uint8_t reduction, uint8_t type) {
+  return reduction < SKEIN_REDUCE_END && type < SKEIN_TYPES ? TABLE(cumulate)->cumulate[reduction][block_type(type)] : 0;
+}
+
+skein_recur_kernel skein_recur(uint8_t type) {
+  return type < SKEIN_TYPES ? TABLE(cumulate)->recur[block_type(type)] : 0;
+}
+
+skein_keys_kernel skein_order(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->order[type] : 0; }
+
+skein_keys_kernel skein_descend(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->descend[type] : 0; }
+
+skein_restore_kernel skein_restore(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->restore[type] : 0; }
+
+skein_network_kernel skein_network(size_t size) {
+  return size == 8 ? TABLE(sort)->network_u64 : TABLE(sort)->network_u32;
+}
+
+skein_least_kernel skein_least(size_t size) { return size == 8 ? TABLE(sort)->select_u64 : TABLE(sort)->select_u32; }

@@ -83,6 +83,18 @@ typedef struct skein_window_table {
   skein_write_windows_kernel combine[SKEIN_REDUCE_END][SKEIN_TYPES];
 } skein_window_table;
 
+typedef struct skein_cumulate_table {
+  skein_cumulate_kernel cumulate[SKEIN_REDUCE_END][SKEIN_TYPES];
+  skein_recur_kernel recur[SKEIN_TYPES];
+} skein_cumulate_table;
+
+typedef struct skein_sort_table {
+  skein_keys_kernel order[SKEIN_TYPES], descend[SKEIN_TYPES];
+  skein_restore_kernel restore[SKEIN_TYPES];
+  skein_network_kernel network_u32, network_u64;
+  skein_least_kernel select_u32, select_u64;
+} skein_sort_table;
+
 #define TABLES(kind, family) \
   extern const kind skein_##family##_generic, skein_##family##_avx2, skein_##family##_avx512;
 TABLES(skein_elementwise_table, elementwise)
@@ -93,6 +105,8 @@ TABLES(skein_reduce_table, reduce)
 TABLES(skein_arg_table, arg)
 TABLES(skein_move_table, move)
 TABLES(skein_window_table, window)
+TABLES(skein_cumulate_table, cumulate)
+TABLES(skein_sort_table, sort)
 #undef TABLES
 
 // MARK: - Lists of types: X(name, C type, unsigned type wide enough to compute in, number)

@@ -34,7 +34,7 @@ extension Lowerable {
 
 /// How to run a primitive.
 ///
-/// Every case but `call`, `nest` and `control` has one result.
+/// Every case but `call`, `nest`, `sort`, `largest` and `control` has one result.
 package enum Lowering: Hashable, Sendable {
   /// Elements of operand 0 under other indices, without a copy.
   ///
@@ -57,6 +57,15 @@ package enum Lowering: Hashable, Sendable {
 
   /// The index of the largest or smallest element along an axis.
   case argumentReduction(ArgumentReduction)
+
+  /// Operands combined step by step along an axis, every step kept.
+  case cumulation(Cumulation)
+
+  /// All operands in the order of the first ones.
+  case sort(Sorting)
+
+  /// The largest elements along an axis, and where they are.
+  case largest(Largest)
 
   /// A result put together from pieces: pad, concatenate.
   case assembly(Assembly)

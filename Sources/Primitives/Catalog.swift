@@ -9,7 +9,7 @@ package import TensorIR
 package enum Catalog {
   /// One instance of each primitive; of a family, one for each of its functions.
   package static let primitives =
-    elementwise + reductions + structural + indexed + contractions + control
+    elementwise + reductions + ordering + structural + indexed + contractions + control
 
   private static let elementwise: [any Primitive] =
     Elementwise.Function.allCases.map { Elementwise($0) as any Primitive }
@@ -24,6 +24,10 @@ package enum Catalog {
   private static let reductions: [any Primitive] =
     Reduce.Function.allCases.map { Reduce($0, axes: [0]) as any Primitive }
     + ArgReduce.Function.allCases.map { ArgReduce($0, axis: 0) as any Primitive }
+
+  private static let ordering: [any Primitive] =
+    Cumulative.Function.allCases.map { Cumulative($0, axis: 0) as any Primitive }
+    + [LinearRecurrence(axis: 0), Sort(axis: 0), TopK(2, axis: 0)]
 
   private static let structural: [any Primitive] = [
     BroadcastInDim(shape: [2, 3], axes: [1]),

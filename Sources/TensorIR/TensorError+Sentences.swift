@@ -19,6 +19,8 @@ extension TensorError: CustomStringConvertible {
       "shapes must be equal or broadcast, got \(list(types))"
     case .dtypesDiffer(let types):
       "operands must have the same dtype, got \(list(types))"
+    case .shapesDiffer(let types):
+      "operands must have the same shape, got \(list(types))"
     case .dtypeNotSupported(let type, let expected):
       "the operand must be \(expected), got \(type)"
     case .integerDoesNotFit(let number, let dtype):
@@ -76,6 +78,11 @@ extension TensorError: CustomStringConvertible {
     case .unordered(let type):
       "complex numbers have no order, got \(type)"
         + "\n  help: compare `real(x)`, `imag(x)` or `abs(x)`"
+    case .keyCount(let count, let operands):
+      "the number of keys must lie in 1...\(operands), got \(count)"
+    case .takenCount(let count, let axis, let type):
+      "the number of elements taken must lie in 0...\(type.shape[axis]), the size of axis \(axis) of "
+        + "\(type), got \(count)"
     case .emptyReduction(let type, let axes):
       "a reduction without identity needs at least one element, got \(type) reduced over axes "
         + "\(list(axes))"

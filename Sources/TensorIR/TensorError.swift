@@ -77,6 +77,7 @@ extension TensorError {
     // MARK: Types and shapes
     case incompatibleShapes([TensorType])
     case dtypesDiffer([TensorType])
+    case shapesDiffer([TensorType])
     case dtypeNotSupported(TensorType, expected: String)
     case integerDoesNotFit(Int, DType)
     case axisOutOfRange(axis: Int, type: TensorType)
@@ -102,6 +103,8 @@ extension TensorError {
     case negativeInterior(Int, axis: Int, TensorType)
     case squeezedSize(axis: Int, TensorType)
     case unordered(TensorType)
+    case keyCount(Int, operands: Int)
+    case takenCount(Int, axis: Int, TensorType)
     case emptyReduction(TensorType, axes: [Int])
     case elementCount(got: Int, expected: Int, Shape)
     case tooLarge(TensorType)

@@ -95,7 +95,7 @@ func meaning(_ lowering: Lowering, _ operands: [Integers], _ shape: [Int]) -> In
     assemble(assembly, operands, shape)
   case .contraction(let contraction):
     contract(contraction, operands[0], operands[1], shape)
-  case .windowRead, .windowWrite, .nest, .call, .control:
+  case .cumulation, .sort, .largest, .windowRead, .windowWrite, .nest, .call, .control:
     preconditionFailure("random programs have no \(lowering)")
   }
 }

@@ -150,6 +150,8 @@ struct RandomStep {
     choices.one("as(\(other))") { abs($0).as(other) }
     choices.one("as f32 and back") { $0.as(.f32).as(dtype) }
     choices.one("argmax") { argmax($0) }
+    if x.rank > 0 && x.shape[x.rank - 1] > 0 { choices.one("topK") { topK($0, 1).values } }
+    if x.rank > 0 { choices.one("argsort") { argsort($0) } }
     choices.one("where between") { select(($0 .> -1) .& ($0 .< 1), $0, -$0) }
     return choices.drafts.randomElement(using: &generator)
   }
@@ -185,7 +187,12 @@ struct RandomStep {
     choices.one("softmax axis \(axis)") { softmax($0, axis: axis) }
     choices.one("logSoftmax axis \(axis)") { logSoftmax($0, axis: axis) }
     choices.one("variance axis \(axis)") { variance($0, axis: axis, keepAxes: keeps) }
+    choices.one("cumsum axis \(axis)") { cumsum($0, axis: axis, reverse: keeps) }
+    choices.one("cumprod axis \(axis)") { cumprod(0.3 * $0, axis: axis, reverse: keeps) }
+    choices.one("cumlogsumexp axis \(axis)") { cumlogsumexp($0, axis: axis, reverse: keeps) }
     if isAnything || kind == .smooth && isDistinct {
+      choices.one("sort axis \(axis)") { sort($0, axis: axis, descending: keeps) }
+      choices.one("cummax axis \(axis)") { cummax($0, axis: axis, reverse: keeps) }
       choices.one("max axis \(axis)") { max($0, axis: axis, keepAxes: keeps) }
       choices.one("min") { min($0) }
     }

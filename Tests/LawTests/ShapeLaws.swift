@@ -125,6 +125,20 @@ struct ShapeLaws {
       case .product: return .epsilons(Double(example.types[0].shape.elementCount + 2))
       case .maximum, .minimum, .and, .or: return .bitwise
       }
+    case let cumulation as Cumulative:
+      let count = Double(example.types[0].shape[cumulation.axis])
+      switch cumulation.function {
+      // A rounding for each element, relative to at most 2n.
+      case .sum: return .epsilons(count, scale: 2 * count)
+      case .product: return .epsilons(count + 2)
+      case .maximum, .minimum: return .bitwise
+      // Two exponentials and a rounding for each element.
+      case .logSumExp: return .epsilons(4 * count + 8, scale: 4)
+      }
+    // Values below 2 to the power n.
+    case let recurrence as LinearRecurrence:
+      let count = Double(example.types[0].shape[recurrence.axis])
+      return .epsilons(2 * count + 2, scale: 2)
     // n products below 4, added in any order.
     case is DotGeneral, is Einsum:
       return .epsilons(Double(example.types[0].shape.elementCount + 4), scale: 4)

@@ -202,6 +202,61 @@ typedef void (*skein_arg_columns_kernel)(
 skein_arg_row_kernel skein_arg_row(uint8_t arg, uint8_t type);
 skein_arg_columns_kernel skein_arg_columns(uint8_t arg, uint8_t type);
 
+// MARK: - Running combinations
+//
+// out[r] = out[r - 1] ∘ x[r], in order of r, from the running values `acc`, which begin as the identity and end as the last
+// row. Identities: -0 for sums, 1, -inf, +inf; for integers 0, 1, the least, the greatest. `columns` runs side by side;
+// rows are `…_row` elements apart, of any sign. `out` may be `x`. bf16 and f16 run as f32.
+
+typedef void (*skein_cumulate_kernel)(
+    void *out, ptrdiff_t out_row, const void *x, ptrdiff_t x_row, void *acc, size_t rows, size_t columns);
+/// out[r] = a[r] · out[r - 1] + b[r]; the running values begin as 0.
+typedef void (*skein_recur_kernel)(
+    void *out, ptrdiff_t out_row, const void *a, ptrdiff_t a_row, const void *b, ptrdiff_t b_row, void *acc,
+    size_t rows, size_t columns);
+/// `reduction`: SUM, PRODUCT, MAX or MIN.
+skein_cumulate_kernel skein_cumulate(uint8_t reduction, uint8_t type);
+/// f32 and f64, and f32 for halves.
+skein_recur_kernel skein_recur(uint8_t type);
+
+// MARK: - Sorting
+//
+// Elements are sorted by keys: unsigned integers of 32 bits, or of 64 for types of 8 bytes. Kernels of keys read the memory
+// format of every type.
+
+/// keys[i] = the key of x[i]. Returns whether some element is not what `skein_restore` gives for its key.
+typedef int (*skein_keys_kernel)(void *keys, const void *x, size_t n);
+typedef void (*skein_restore_kernel)(void *out, const void *keys, size_t n);
+/// Sorts each of LANES rows, keys[i][lane], by the same comparisons whatever they hold.
+typedef void (*skein_network_kernel)(void *keys, size_t n);
+/// best[0 ..< k], index[0 ..< k] = the k least keys, ascending, equal ones in order of index; 0 < k ≤ n.
+typedef void (*skein_least_kernel)(void *best, uint32_t *index, const void *keys, size_t n, size_t k);
+
+#define SKEIN_SORT_LANES_32 16
+#define SKEIN_SORT_LANES_64 8
+
+/// Ascending; -0 equals 0, and a NaN of either sign comes after all numbers and equals every NaN.
+skein_keys_kernel skein_order(uint8_t type);
+/// Descending in the total order of IEEE 754: NaN, ∞, …, 0, -0, …, -∞, -NaN.
+skein_keys_kernel skein_descend(uint8_t type);
+/// The elements that `skein_order` gives these keys.
+skein_restore_kernel skein_restore(uint8_t type);
+/// Networks over keys of 4 or 8 bytes.
+skein_network_kernel skein_network(size_t key_size);
+skein_least_kernel skein_least(size_t key_size);
+
+/// Sorts n < 2^32 keys stably by their bits from `from` on; `t` and `tindex` are as large as `x` and `index`. `index` moves
+/// with the keys, and may be null.
+void skein_sort_u32(uint32_t *x, uint32_t *t, uint32_t *index, uint32_t *tindex, size_t n, unsigned from);
+void skein_sort_u64(uint64_t *x, uint64_t *t, uint32_t *index, uint32_t *tindex, size_t n, unsigned from);
+/// out[i][lane] = keys[i][lane] · 2^32 + i: keys that all differ, and remember where they were.
+void skein_compose(uint64_t *out, const uint32_t *keys, size_t n, size_t lanes);
+/// out[i] = the lower half of x[i].
+void skein_low_words(uint32_t *out, const uint64_t *x, size_t n);
+/// out[i] = x[index[i]], for elements of `size` bytes; strides in bytes.
+void skein_permute(
+    void *out, ptrdiff_t out_stride, const void *x, ptrdiff_t x_stride, const uint32_t *index, size_t n, size_t size);
+
 // MARK: - Contractions
 
 /// C[i, j] = Σ_k A[i, k] · B[k, j] for each of `batch` items; with `accumulate`, that is added to C.

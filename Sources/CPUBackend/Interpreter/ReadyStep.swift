@@ -13,6 +13,9 @@ enum ReadyStep: Sendable {
   case contraction(ContractionDriver)
   case argumentReduction(ArgumentDriver)
   case windows(WindowDriver)
+  case cumulation(CumulationDriver)
+  case sort(SortDriver)
+  case largest(LargestDriver)
   case control(any ControlDriver)
 
   /// The steps of a plan whose scratch lies in `arena`.
@@ -40,6 +43,12 @@ enum ReadyStep: Sendable {
         steps.append(.argumentReduction(try ArgumentDriver(step, buffers: plan.buffers)))
       case .windows(let step):
         steps.append(.windows(try WindowDriver(step, buffers: plan.buffers)))
+      case .cumulation(let step):
+        steps.append(.cumulation(try CumulationDriver(step, buffers: plan.buffers)))
+      case .sort(let step):
+        steps.append(.sort(try SortDriver(step, buffers: plan.buffers)))
+      case .largest(let step):
+        steps.append(.largest(try LargestDriver(step, buffers: plan.buffers)))
       case .control(let step): steps.append(.control(try step.driver()))
       }
     }
@@ -55,6 +64,9 @@ enum ReadyStep: Sendable {
     case .contraction(let step): step.run(frame)
     case .argumentReduction(let step): step.run(frame)
     case .windows(let step): step.run(frame)
+    case .cumulation(let step): step.run(frame)
+    case .sort(let step): step.run(frame)
+    case .largest(let step): step.run(frame)
     case .control(let driver): driver.run(frame)
     }
   }

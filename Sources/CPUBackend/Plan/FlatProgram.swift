@@ -45,8 +45,8 @@ struct FlatProgram {
     let arguments = inputs.map(Operand.value)
     switch lowering {
     case .call(let program): outputs = try inline(program, arguments)
-    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-      .windowRead, .windowWrite, .nest, .control:
+    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .cumulation, .sort,
+      .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest, .control:
       let values = results.map { define($0) }
       nodes = [try Node(preparing: lowering, operands: arguments, results: values)]
       outputs = values.map(Operand.value)
@@ -95,8 +95,8 @@ struct FlatProgram {
         for (variable, value) in zip(equation.results, try inline(inner, operands)) {
           environment[variable] = value
         }
-      case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-        .windowRead, .windowWrite, .nest, .control:
+      case .view, .reshape, .pointwise, .reduction, .argumentReduction, .cumulation, .sort,
+        .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest, .control:
         let values = equation.results.map { define(program.type(of: $0)) }
         for (variable, value) in zip(equation.results, values) {
           environment[variable] = .value(value)

@@ -56,7 +56,9 @@ struct Fusion {
         )
         reader = isAffine ? readerOfResult : .several
       case .reduction, .assembly: reader = .one(node: number)
-      case .argumentReduction, .contraction, .windowRead, .nest, .call, .control: reader = .several
+      case .argumentReduction, .cumulation, .sort, .largest, .contraction, .windowRead, .nest,
+        .call, .control:
+        reader = .several
       case .windowWrite:
         // What is written to may be computed where it is written to; the windows and their places may not.
         read(node.operands[0], by: .one(node: number))
@@ -76,8 +78,8 @@ struct Fusion {
       return assembly.pieces.reduce(0) { most, piece in
         Swift.max(most, program.type(of: node.operands[piece.operand]).shape.elementCount)
       }
-    case .view, .reshape, .pointwise, .argumentReduction, .contraction, .windowRead, .windowWrite,
-      .nest, .call, .control:
+    case .view, .reshape, .pointwise, .argumentReduction, .cumulation, .sort, .largest,
+      .contraction, .windowRead, .windowWrite, .nest, .call, .control:
       return program.types[node.results[0]].shape.elementCount
     }
   }
@@ -94,9 +96,8 @@ struct Fusion {
       }
       switch node.lowering {
       case .pointwise, .view, .reshape: isLoadless[node.results[0]] = operandsAre
-      case .reduction, .argumentReduction, .assembly, .contraction, .windowRead, .windowWrite,
-        .nest,
-        .call, .control:
+      case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
+        .windowRead, .windowWrite, .nest, .call, .control:
         continue
       }
     }

@@ -119,6 +119,21 @@ extension Plan.Step {
       step.results = step.results.map { numbers[$0] }
       step.workspace = numbers[step.workspace]
       return .control(step)
+    case .cumulation(var step):
+      for operand in step.operands.indices { renumber(&step.operands[operand]) }
+      renumber(&step.result)
+      return .cumulation(step)
+    case .sort(var step):
+      for operand in step.operands.indices { renumber(&step.operands[operand]) }
+      step.results = step.results.map { result in
+        result.map { Access(buffer: numbers[$0.buffer], base: $0.base, strides: $0.strides) }
+      }
+      return .sort(step)
+    case .largest(var step):
+      renumber(&step.operand)
+      renumber(&step.values)
+      renumber(&step.indices)
+      return .largest(step)
     }
   }
 }

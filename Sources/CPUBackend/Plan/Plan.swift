@@ -43,6 +43,9 @@ struct Plan: Sendable {
     case argumentReduction(ArgumentStep)
     case windows(WindowStep)
     case control(ControlStep)
+    case cumulation(CumulationStep)
+    case sort(SortStep)
+    case largest(LargestStep)
   }
 
   /// Where a result is found.
@@ -86,6 +89,36 @@ struct ArgumentStep: Hashable, Sendable {
   var result: Access
 }
 
+/// Operands combined step by step along the last axis.
+struct CumulationStep: Hashable, Sendable {
+  var step: Cumulation.Step
+  /// The sizes of the axes; the last is the one it runs along.
+  var sizes: [Int]
+  /// One, or two of a recurrence; a reversed one has negative strides along the last axis.
+  var operands: [Access]
+  var result: Access
+}
+
+/// Operands in the order of the first ones along the last axis.
+struct SortStep: Hashable, Sendable {
+  var keyCount: Int
+  /// The sizes of the axes; the last is the one that is sorted.
+  var sizes: [Int]
+  var operands: [Access]
+  /// `nil` for a result that nobody reads.
+  var results: [Access?]
+}
+
+/// The largest elements along the last axis, and where they are.
+struct LargestStep: Hashable, Sendable {
+  var count: Int
+  /// The sizes of the axes; the last is the one that is searched.
+  var sizes: [Int]
+  var operand: Access
+  var values: Access
+  var indices: Access
+}
+
 // MARK: - What a step touches
 
 extension Plan.Step {
@@ -97,6 +130,9 @@ extension Plan.Step {
     case .argumentReduction(let step): [step.operand.buffer]
     case .windows(let step): step.reads
     case .control(let step): step.operands
+    case .cumulation(let step): step.operands.map(\.buffer)
+    case .sort(let step): step.operands.map(\.buffer)
+    case .largest(let step): [step.operand.buffer]
     }
   }
 
@@ -108,6 +144,9 @@ extension Plan.Step {
     case .argumentReduction(let step): [step.result.buffer]
     case .windows(let step): [step.written.buffer]
     case .control(let step): step.results + [step.workspace]
+    case .cumulation(let step): [step.result.buffer]
+    case .sort(let step): step.results.compactMap { $0?.buffer }
+    case .largest(let step): [step.values.buffer, step.indices.buffer]
     }
   }
 }
@@ -150,6 +189,16 @@ extension Plan.Step: CustomStringConvertible {
       return "arg \(step.kind) \(step.sizes): \(step.operand) -> \(step.result)"
     case .windows(let step): return step.description
     case .control(let step): return step.description
+    case .cumulation(let step):
+      let operands = step.operands.map(\.description).joined(separator: ", ")
+      return "cumulate \(step.step) \(step.sizes): \(operands) -> \(step.result)"
+    case .sort(let step):
+      let operands = step.operands.map(\.description).joined(separator: ", ")
+      let results = step.results.map { $0?.description ?? "_" }.joined(separator: ", ")
+      return "sort \(step.keyCount) \(step.sizes): \(operands) -> \(results)"
+    case .largest(let step):
+      return
+        "largest \(step.count) \(step.sizes): \(step.operand) -> \(step.values), \(step.indices)"
     }
   }
 }

@@ -23,7 +23,7 @@ struct Planner {
   private static let longestProgram = 512
 
   let program: FlatProgram
-  private var plan = Plan()
+  var plan = Plan()
   private var values: [Value]
 
   /// Whether results go where the caller wants them, as those of the program of a loop do.
@@ -97,6 +97,9 @@ struct Planner {
     case .reshape: values[result] = reshaped(node.operands[0], program.types[result])
     case .reduction(let reduction): write(reduction, node)
     case .argumentReduction(let reduction): write(reduction, node)
+    case .cumulation(let cumulation): write(cumulation, node)
+    case .sort(let sorting): write(sorting, node)
+    case .largest(let largest): write(largest, node)
     case .assembly(let assembly): write(assembly, node)
     case .contraction(let contraction): write(contraction, node)
     case .windowRead(let move): write(move, reading: node)

@@ -54,8 +54,8 @@ struct FunctionEntry: Sendable, CustomTestStringConvertible {
 enum FunctionTable {
   /// Every line.
   static let entries: [FunctionEntry] =
-    elementwise + arithmetic + comparisons + reductions + reductionMethods + structure + creation
-    + products + sums + arrangement + joining + networks + indexing
+    elementwise + arithmetic + comparisons + reductions + reductionMethods + ordering + structure
+    + creation + products + sums + arrangement + joining + networks + indexing
 }
 
 // MARK: - Words in which lines are written

@@ -112,6 +112,18 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
       ArgReduce.Function.allCases.map { ArgReduce($0, axis: 0) },
       ["f32[]", "f32[0]", "f32[0,3]"]
     ),
+    (Cumulative.Function.allCases.map { Cumulative($0, axis: 1) }, ["f32[3]", "f32[]"]),
+    ([Cumulative(.sum, axis: 0), Cumulative(.product, axis: 0)], ["bool[3]"]),
+    ([Cumulative(.logSumExp, axis: 0)], ["i32[3]"]),
+    (
+      [LinearRecurrence(axis: 0)],
+      ["f32[3] f32[4]", "f32[3] f64[3]", "i32[3] i32[3]", "f32[] f32[]"]
+    ),
+    ([Sort(axis: 1), Sort(axis: -1), Sort(axis: 0, keyCount: 0)], ["f32[3]"]),
+    ([Sort(axis: 0, keyCount: 2)], ["f32[3]"]),
+    ([TopK(4, axis: 0), TopK(-1, axis: 0), TopK(1, axis: 1), TopK(0, axis: -1)], ["f32[3]"]),
+    ([TopK(1, axis: 0)], ["f32[0]", "f32[]"]),
+    ([Sort(axis: 0, operandCount: 2)], ["f32[3] i32[4]", "f32[3]"]),
     (
       [BroadcastInDim(shape: [2, 3], axes: [1])],
       ["f32[2]", "f32[3,3]", "f32[]"]

@@ -99,8 +99,8 @@ package enum Mapping {
 extension PrimitiveCase {
   /// Every case there is.
   package static let all: [PrimitiveCase] =
-    elementwise + arithmetic + truthValues + conversions + bitcasts + reductions + structural
-    + indexed + contractions + calls + control
+    elementwise + arithmetic + truthValues + conversions + bitcasts + reductions + ordering
+    + structural + indexed + contractions + calls + control
 
   /// The cases by the name programs print, in order of appearance.
   package static let families: [PrimitiveFamily] = {

@@ -20,9 +20,16 @@ package struct ReferenceBackend: Backend {
       preconditionFailure("\(primitive.name) has a lowering")
     }
     let lowering = lowerable.lowering(operands.map(\.type))
-    if case .call(let program) = lowering { return try run(program, operands) }
-    if case .control(let form) = lowering { return try run(form, operands, results) }
-    return [try reference(lowering, operands, results[0])]
+    switch lowering {
+    case .call(let program): return try run(program, operands)
+    case .control(let form): return try run(form, operands, results)
+    case .cumulation(let cumulation): return [cumulated(cumulation, operands)]
+    case .sort(let sorting): return sorted(sorting, operands)
+    case .largest(let search): return largest(search, operands[0], results)
+    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
+      .windowRead, .windowWrite, .nest:
+      return [try reference(lowering, operands, results[0])]
+    }
   }
 
   package func apply(_ primitive: some Primitive, _ x: Tensor, result: TensorType) -> Tensor? {
@@ -131,8 +138,8 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
     return contracted(contraction, operands, elements, result)
   case .windowRead(let move): return read(move, operands, result)
   case .windowWrite(let move, let combination): return written(move, combination, operands, result)
-  case .nest, .call, .control:
-    preconditionFailure("no page lowers to a nest; calls and loops are run by the backend")
+  case .cumulation, .sort, .largest, .nest, .call, .control:
+    preconditionFailure("no page lowers to a nest; the others are run by the backend")
   }
 }
 

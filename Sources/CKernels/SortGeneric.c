@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#define K(name) name##_generic
+#include "ISAGeneric.h"
+#include "SortTemplate.h"
