@@ -17,6 +17,7 @@ package enum Catalog {
     + Comparison.Function.allCases.map { Comparison($0) as any Primitive }
     + Logical.Function.allCases.map { Logical($0) as any Primitive }
     + [IntegerPower(3), Select(), ConvertElementType(.f32), BitcastConvertType(.u32)]
+    + [Clamp(), IsFinite(), NextAfter()]
 
   private static let reductions: [any Primitive] =
     Reduce.Function.allCases.map { Reduce($0, axes: [0]) as any Primitive }
