@@ -21,6 +21,7 @@ PARTS = [
     "contractions",
     "promotion",
     "compositions",
+    "networks",
     "derivatives",
     "printing",
 ]

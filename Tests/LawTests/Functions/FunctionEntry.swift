@@ -55,7 +55,7 @@ enum FunctionTable {
   /// Every line.
   static let entries: [FunctionEntry] =
     elementwise + arithmetic + comparisons + reductions + reductionMethods + structure + creation
-    + products + networks
+    + products + networks + piecewise + normalizations + losses + logarithms + numerals
 }
 
 // MARK: - Words in which lines are written
