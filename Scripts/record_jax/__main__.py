@@ -25,6 +25,7 @@ PARTS = [
     "arrangements",
     "promotion",
     "compositions",
+    "networks",
     "derivatives",
     "complex_numbers",
     "printing",

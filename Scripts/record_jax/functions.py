@@ -44,12 +44,18 @@ UNARY = [
     "floor",
     "ceil",
     "is_finite",
+    "square",
+    "exp2",
+    "erf_inv",
+    "lgamma",
+    "digamma",
     "stop_gradient",
 ]
-BINARY = ["add", "sub", "mul", "div", "pow", "max", "min", "rem"]
+BINARY = ["add", "sub", "mul", "div", "pow", "max", "min", "rem", "atan2", "nextafter"]
 COMPARISON = ["eq", "ne", "lt", "le", "gt", "ge"]
 for word in UNARY + BINARY + COMPARISON:
     BASE[word] = getattr(lax, word)
+BASE["round_away"] = lax.round
 BASE["round"] = lambda x: lax.round(x, lax.RoundingMethod.TO_NEAREST_EVEN)
 BASE["logical_not"] = lax.bitwise_not
 BASE["logical_and"] = lax.bitwise_and
@@ -178,7 +184,7 @@ def dense(w, b, x):
 @base
 def squared_product(x, w):
     """Its gradient needs the product itself."""
-    return square(jnp.matmul(x, w))
+    return product_with_itself(jnp.matmul(x, w))
 
 
 @base
@@ -205,7 +211,7 @@ def times_stopped(x):
 
 
 @base
-def square(x):
+def product_with_itself(x):
     return lax.mul(x, x)
 
 

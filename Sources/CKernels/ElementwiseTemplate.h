@@ -138,9 +138,7 @@ FLOAT_TYPES(DEFINE_EXTREMA)
   X(SKEIN_MAXIMUM, maximum, t, T, TYPE, K(max_##t)(x, y)) \
   X(SKEIN_MINIMUM, minimum, t, T, TYPE, K(min_##t)(x, y)) \
   X(SKEIN_ATAN2, atan2, t, T, TYPE, atan2(x, y)) \
-  X(SKEIN_NEXT_AFTER, next_after, t, T, TYPE, NEXT_AFTER_##t(x, y))
-#define NEXT_AFTER_f32 nextafterf
-#define NEXT_AFTER_f64 nextafter
+  X(SKEIN_POLYGAMMA, polygamma, t, T, TYPE, skein_polygamma(x, y))
 #define BOOL_BINARY(X) \
   X(SKEIN_ADD, add, bool, uint8_t, SKEIN_BOOL, x | y) \
   X(SKEIN_MULTIPLY, multiply, bool, uint8_t, SKEIN_BOOL, x & y) \

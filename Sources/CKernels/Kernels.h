@@ -125,6 +125,13 @@ TABLES(skein_sort_table, sort)
   X(f32, float, uint32_t, SKEIN_F32) \
   X(f64, double, uint64_t, SKEIN_F64)
 
+// MARK: - Special functions, element by element (Gamma.c)
+
+/// The derivative of ln |Γ(x)|.
+double skein_digamma(double x);
+/// The derivative of order n of that, for n = 0, 1, 2, …; NaN for other orders.
+double skein_polygamma(double n, double x);
+
 // MARK: - Bits of floats
 
 INLINE uint32_t bits_f32(float x) { uint32_t b; memcpy(&b, &x, 4); return b; }

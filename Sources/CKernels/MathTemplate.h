@@ -17,13 +17,13 @@
   X(SKEIN_CBRT, cbrt) X(SKEIN_TAN, tan) X(SKEIN_ASIN, asin) X(SKEIN_ACOS, acos) \
   X(SKEIN_ATAN, atan) X(SKEIN_SINH, sinh) X(SKEIN_COSH, cosh) X(SKEIN_ASINH, asinh) X(SKEIN_ACOSH, acosh) \
   X(SKEIN_ATANH, atanh) X(SKEIN_ERFC, erfc) X(SKEIN_ROUND_AWAY, round) \
-  X(SKEIN_LGAMMA, log_gamma)
+  X(SKEIN_LGAMMA, log_gamma) X(SKEIN_DIGAMMA, digamma)
 // The C library's where there are no vectors (the two templates above have the same names; erf is vectors for f32
 // alone).
 #define FALLBACK_UNARY(X) \
   X(SKEIN_EXP, exp) X(SKEIN_EXPM1, expm1) X(SKEIN_LOG, log) X(SKEIN_LOG1P, log1p) X(SKEIN_SIN, sin) X(SKEIN_COS, cos) \
   X(SKEIN_TANH, tanh) X(SKEIN_LOGISTIC, logistic) X(SKEIN_SQRT, sqrt) X(SKEIN_RSQRT, rsqrt) X(SKEIN_FLOOR, floor) \
-  X(SKEIN_CEIL, ceil) X(SKEIN_ROUND_EVEN, rint)
+  X(SKEIN_CEIL, ceil) X(SKEIN_ROUND_EVEN, rint) X(SKEIN_EXP2, exp2)
 
 INLINE float rsqrtf(float x) { return 1 / sqrtf(x); }
 INLINE double rsqrt(double x) { return 1 / sqrt(x); }
@@ -33,6 +33,8 @@ extern double lgamma_r(double, int *);
 extern float lgammaf_r(float, int *);
 INLINE float log_gammaf(float x) { int sign; return lgammaf_r(x, &sign); }
 INLINE double log_gamma(double x) { int sign; return lgamma_r(x, &sign); }
+INLINE float digammaf(float x) { return (float)skein_digamma(x); }
+INLINE double digamma(double x) { return skein_digamma(x); }
 
 #define DEFINE_LIBRARY_32(OP, fn) \
   static void K(fn##_f32)(void *out, const void *px, size_t n) { \

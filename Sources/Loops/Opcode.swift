@@ -41,8 +41,8 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case shiftRightLogical = 13
   /// The angle of the point (y, x), in -π…π: atan2(first, second).
   case atan2 = 14
-  /// The number next to x on the way to y.
-  case nextAfter = 15
+  /// The derivative of order x of `digamma` at y, for x = 0, 1, 2, …
+  case polygamma = 15
   /// x + iy; the result is complex.
   case complex = 31
 
@@ -106,6 +106,10 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case leadingZeros = 64
   /// The number whose `erf` is x; ±∞ for ±1, NaN beyond.
   case erfInverse = 65
+  /// 2ˣ.
+  case exp2 = 66
+  /// The derivative of ln |Γ(x)|.
+  case digamma = 67
   /// The complex number with the opposite imaginary part.
   case conjugate = 93
   /// The real part of a complex number.

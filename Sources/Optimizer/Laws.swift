@@ -104,7 +104,7 @@ enum Laws {
       case .subtract:
         // x - (-0) would turn -0 into +0.
         if operands[1].isPositiveZero, keeps(operands[0]) { return .operand(operands[0]) }
-      case .add, .power, .maximum, .minimum, .remainder: break
+      case .add, .power, .maximum, .minimum, .remainder, .atan2, .polygamma: break
       }
       return nil
     },

@@ -19,6 +19,7 @@ package enum Catalog {
     + ComplexFunction.Function.allCases.map { ComplexFunction($0) as any Primitive }
     + [
       IntegerPower(3), Select(), ConvertElementType(.f32), BitcastConvertType(.u32), MakeComplex(),
+      Clamp(), IsFinite(), NextAfter(),
     ]
 
   private static let reductions: [any Primitive] =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The functions between the layers of a network. Each has a derivative everywhere, also where its pieces meet.
+// The smooth functions between the layers of a network, and `relu`; `PiecewiseActivations.swift` has those made of pieces. Each
+// has a derivative everywhere, JAX's, also where its pieces meet.
 
 internal import Primitives
 public import TensorIR
@@ -14,8 +15,8 @@ public import TensorIR
 /// - Parameter x: A tensor of numbers.
 /// - Returns: A tensor of the same shape; NaN stays NaN.
 public func relu(_ x: Tensor) -> Tensor {
-  // Not `maximum(x, 0)`, which shares the derivative between two equal operands.
-  select(x .<= 0, 0, x)
+  // Not `maximum(x, 0)` alone, which shares the derivative between two equal operands; nor does NaN vary.
+  select(x .> 0, x, stopGradient(maximum(x, 0)))
 }
 
 /// The logistic function, 1 / (1 + exp(−x)).
@@ -53,6 +54,73 @@ public func softplus(_ x: Tensor) -> Tensor {
 public func silu(_ x: Tensor) -> Tensor {
   let x = inFloating(x)
   return x * logistic(x)
+}
+
+/// x · sigmoid(x); another name of ``silu(_:)``.
+///
+/// - Parameter x: A tensor.
+/// - Returns: A tensor of the same shape.
+public func swish(_ x: Tensor) -> Tensor { silu(x) }
+
+/// x · tanh(softplus(x)).
+///
+///     f32[…] → f32[…]
+///
+/// `jax.nn.mish`.
+///
+/// - Parameter x: A tensor.
+/// - Returns: A tensor of the same shape.
+public func mish(_ x: Tensor) -> Tensor {
+  let x = inFloating(x)
+  return x * tanh(softplus(x))
+}
+
+/// log(sigmoid(x)), also where the sigmoid rounds to 0.
+///
+///     f32[…] → f32[…]
+///
+/// `jax.nn.log_sigmoid`.
+///
+/// - Parameter x: A tensor.
+/// - Returns: Numbers of 0 or less, in the shape of `x`.
+public func logSigmoid(_ x: Tensor) -> Tensor { -softplus(-inFloating(x)) }
+
+/// x / (1 + |x|).
+///
+///     f32[…] → f32[…]
+///
+/// `jax.nn.soft_sign`.
+///
+/// - Parameter x: A tensor.
+/// - Returns: Numbers in -1…1, in the shape of `x`.
+public func softSign(_ x: Tensor) -> Tensor {
+  let x = inFloating(x)
+  return x / (abs(x) + 1)
+}
+
+/// (x + √(x² + 4)) / 2: a smooth ``relu(_:)`` without exponentials.
+///
+///     f32[…] → f32[…]
+///
+/// `jax.nn.squareplus`.
+///
+/// - Parameter x: A tensor.
+/// - Returns: Numbers above 0, in the shape of `x`.
+public func squareplus(_ x: Tensor) -> Tensor { squareplus(x, b: 4) }
+
+/// (x + √(x² + b)) / 2.
+///
+///     f32[…] → f32[…]
+///
+/// `jax.nn.squareplus`.
+///
+/// - Parameters:
+///   - x: A tensor.
+///   - b: How smooth it is.
+/// - Returns: A tensor of the shape to which both broadcast.
+public func squareplus(_ x: Tensor, b: Tensor) -> Tensor {
+  let x = inFloating(x)
+  return (x + sqrt(square(x) + b)) / 2
 }
 
 /// The Gaussian error linear unit, by its usual approximation with `tanh`.

@@ -108,7 +108,7 @@ public func logSumExp(_ x: Tensor, axes: [Int], keepAxes: Bool = false) -> Tenso
   let x = inFloating(x)
   let largest = maximum(x, resolved)
   // An infinite shift would make NaN of ∞ − ∞; 0 leaves the infinities to exp and log.
-  let shift = stopGradient(select(abs(largest) .< Tensor(number: .infinity), largest, 0))
+  let shift = stopGradient(select(isFinite(largest), largest, 0))
   let sums = sum(exp(x - restoringAxes(shift, resolved, of: x.shape)), axes: resolved)
   let result = log(sums) + shift
   return keepAxes ? restoringAxes(result, resolved, of: x.shape) : result

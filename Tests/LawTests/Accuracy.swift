@@ -15,7 +15,8 @@ enum Accuracy {
     switch dtype {
     // Computed in f32 and rounded once more: the neighbour at most.
     case .bf16, .f16: return .ulps(1)
-    case .f32, .f64, .c64, .c128: return .ulps(allowed)
+    case .f32, .f64, .c64, .c128:
+      return isNearZeros(example.primitive) ? .near(allowed) : .ulps(allowed)
     case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64: return .bitwise
     }
   }
@@ -30,6 +31,15 @@ enum Accuracy {
     }
   }
 
+  /// Whether terms cancel where the result is near 0.
+  private static func isNearZeros(_ primitive: any Primitive) -> Bool {
+    switch primitive {
+    case let primitive as Elementwise: primitive.isNearZeros
+    case let primitive as Arithmetic: primitive.function == .polygamma
+    case _: false
+    }
+  }
+
   /// Units in the last place, beyond correct rounding, that a function may be wrong; `nil` for none.
   static func ulps(_ primitive: any Primitive) -> Double? {
     switch primitive {
@@ -37,7 +47,8 @@ enum Accuracy {
     case let primitive as Arithmetic:
       switch primitive.function {
       case .add, .subtract, .multiply, .divide, .maximum, .minimum, .remainder: nil
-      case .power: 4
+      case .power, .atan2: 4
+      case .polygamma: 64
       }
     // Each multiplication rounds, and squaring doubles the error made so far.
     case let primitive as IntegerPower: Double(primitive.exponent.magnitude) + 1

@@ -124,7 +124,7 @@ enum Vocabulary {
     "mean_axis0": { [mean($0[0], axis: 0)] },
     "sum": { [sum($0[0])] },
     "softmax": { [softmax($0[0])] },
-    "square": { [$0[0] * $0[0]] },
+    "product_with_itself": { [$0[0] * $0[0]] },
     "add_iota": { [$0[0] + iota(.f32, $0[0].shape)] },
     "sin_plus_one": { [sin($0[0]) + 1] },
     "double_sin": { [sin($0[0]) * 2] },

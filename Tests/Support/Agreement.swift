@@ -13,6 +13,9 @@ package enum Agreement: Hashable, Sendable {
   case bitwise
   /// Each element within so many units in the last place of the expected one.
   case ulps(Double)
+  /// Each element within so many machine epsilons of the expected one, or of 1 where that is less: the agreement of sums
+  /// whose terms are near 1 and may cancel.
+  case near(Double)
   /// Each element within so many machine epsilons times the largest finite magnitude of the expected tensor or
   /// `scale`, whichever is more: the agreement of sums, whose errors are relative to what was added up.
   case epsilons(Double, scale: Double = 0)
@@ -55,6 +58,9 @@ package func difference(_ got: Tensor, _ expected: Tensor, _ agreement: Agreemen
         partCount == 2 && largest.isFinite
         && abs(x.double - y.double) <= count * got.dtype.epsilon * largest
       distance = isNear || ulps(x, y) <= count ? 0 : .infinity
+    case .near(let count):
+      let error = abs(x.double - y.double)
+      distance = error <= count * got.dtype.epsilon * max(1, abs(y.double)) ? 0 : .infinity
     case .epsilons:
       // An overflow on one side only, or a NaN, is no rounding error.
       let error = abs(x.double - y.double)

@@ -43,7 +43,7 @@ enum skein_opcode {
   SKEIN_AND = 8, SKEIN_OR = 9, SKEIN_XOR = 10,
   /// Shifts by the type's width or more give 0; shifted right arithmetically, the highest bit in every place.
   SKEIN_SHIFT_LEFT = 11, SKEIN_SHIFT_RIGHT_ARITHMETIC = 12, SKEIN_SHIFT_RIGHT_LOGICAL = 13,
-  SKEIN_ATAN2 = 14, SKEIN_NEXT_AFTER = 15,
+  SKEIN_ATAN2 = 14, SKEIN_POLYGAMMA = 15,
   SKEIN_BINARY_END = 16,
   // One operand: skein_unary.
   SKEIN_NEGATE = 32, SKEIN_ABSOLUTE = 33, SKEIN_SIGN = 34,
@@ -55,8 +55,8 @@ enum skein_opcode {
   SKEIN_SINH = 55, SKEIN_COSH = 56, SKEIN_ASINH = 57, SKEIN_ACOSH = 58, SKEIN_ATANH = 59,
   SKEIN_ERF = 60, SKEIN_ERFC = 61, SKEIN_LGAMMA = 62,
   SKEIN_POPULATION_COUNT = 63, SKEIN_LEADING_ZEROS = 64,
-  SKEIN_ERF_INVERSE = 65,
-  SKEIN_UNARY_END = 66,
+  SKEIN_ERF_INVERSE = 65, SKEIN_EXP2 = 66, SKEIN_DIGAMMA = 67,
+  SKEIN_UNARY_END = 68,
   // Comparisons: skein_compare; the result is bool. With a NaN only notEqual is true.
   SKEIN_EQUAL = 96, SKEIN_NOT_EQUAL = 97, SKEIN_LESS = 98, SKEIN_LESS_EQUAL = 99, SKEIN_GREATER = 100,
   SKEIN_GREATER_EQUAL = 101,

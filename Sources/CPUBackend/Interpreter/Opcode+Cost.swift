@@ -15,11 +15,12 @@ extension Opcode {
       .shiftLeft, .shiftRightArithmetic, .shiftRightLogical:
       1
     case .divide, .sign, .squareRoot, .reciprocalSquareRoot, .floor, .ceil, .roundAway, .roundEven,
-      .populationCount, .leadingZeros, .nextAfter:
+      .populationCount, .leadingZeros:
       2
-    case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic:
+    case .exp, .exp2, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic:
       6
-    case .erfInverse, .remainder, .power, .atan2, .cubeRoot, .tan, .asin, .acos, .atan, .sinh,
+    case .erfInverse, .digamma, .polygamma, .remainder, .power, .atan2, .cubeRoot, .tan, .asin,
+      .acos, .atan, .sinh,
       .cosh, .asinh,
       .acosh, .atanh, .erf, .erfc, .logGamma:
       40

@@ -19,6 +19,10 @@ package struct Arithmetic: BinaryPrimitive {
     case minimum = "min"
     /// The remainder of truncated division: it has the sign of the dividend.
     case remainder = "rem"
+    /// The angle of the point (second, first).
+    case atan2
+    /// The derivative of `digamma` whose order is the first operand: 0, 1, 2, …
+    case polygamma
   }
 
   package let function: Function
@@ -29,6 +33,9 @@ package struct Arithmetic: BinaryPrimitive {
 
   package func resultType(_ x: TensorType, _ y: TensorType) throws(TensorError) -> TensorType {
     guard x.dtype == y.dtype else { throw TensorError(.dtypesDiffer([x, y]), in: name) }
+    if !x.dtype.isFloating && !takesIntegers {
+      throw TensorError(.dtypeNotSupported(x, expected: "floating-point"), in: name)
+    }
     if x.dtype == .bool && !takesTruthValues {
       throw TensorError(.dtypeNotSupported(x, expected: "numeric"), in: name)
     }
@@ -41,7 +48,15 @@ package struct Arithmetic: BinaryPrimitive {
   private var takesTruthValues: Bool {
     switch function {
     case .add, .multiply, .maximum, .minimum: true
-    case .subtract, .divide, .power, .remainder: false
+    case .subtract, .divide, .power, .remainder, .atan2, .polygamma: false
+    }
+  }
+
+  /// Whether integers are operands too, and not only floating-point numbers.
+  package var takesIntegers: Bool {
+    switch function {
+    case .add, .multiply, .maximum, .minimum, .subtract, .divide, .power, .remainder: true
+    case .atan2, .polygamma: false
     }
   }
 }
@@ -98,6 +113,19 @@ extension Arithmetic {
     case .maximum, .minimum: dx * share(of: x, against: y, in: z)
     // rem(x, y) = x - y · trunc(x / y)
     case .remainder: dx
+    // d atan2(x, y) = (y dx - x dy) / (x² + y²)
+    case .atan2: dx * (y / (square(x) + square(y)))
+    case .polygamma:
+      fail(
+        TensorError(
+          .noRule(
+            rule: "derivative",
+            primitive: name,
+            reason: "its order is one of 0, 1, 2, … and cannot vary"
+          ),
+          in: name
+        )
+      )
     }
   }
 
@@ -111,6 +139,8 @@ extension Arithmetic {
     case .power: dy * (log(select(x .== 0, 1, x)) * z)
     case .maximum, .minimum: dy * share(of: y, against: x, in: z)
     case .remainder: dy * -truncated(x / y)
+    case .atan2: dy * (-x / (square(x) + square(y)))
+    case .polygamma: dy * self(x + 1, y)
     }
   }
 
@@ -145,7 +175,7 @@ extension Arithmetic: LinearPrimitive {
     case (.multiply, .known(let factor), .linear): return [nil, y.cotangent { factor * ct }]
     case (.divide, .linear, .known(let divisor)): return [x.cotangent { ct / divisor }, nil]
     case (.multiply, _, _), (.divide, _, _), (.power, _, _), (.maximum, _, _), (.minimum, _, _),
-      (.remainder, _, _):
+      (.remainder, _, _), (.atan2, _, _), (.polygamma, _, _):
       return notLinear(in: operands)
     }
   }
@@ -174,6 +204,8 @@ extension Arithmetic: Lowerable {
     case .maximum: .maximum
     case .minimum: .minimum
     case .remainder: .remainder
+    case .atan2: .atan2
+    case .polygamma: .polygamma
     }
   }
 

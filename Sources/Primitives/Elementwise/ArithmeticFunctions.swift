@@ -49,7 +49,8 @@ public func minimum(_ x: Tensor, _ y: Tensor) -> Tensor {
 /// - Returns: A tensor of the shape to which all broadcast, in their common dtype.
 /// - Precondition: The shapes broadcast.
 public func clip(_ x: Tensor, _ low: Tensor, _ high: Tensor) -> Tensor {
-  minimum(high, maximum(low, x))
+  let operands = promoted([low, x, high], in: "clip")
+  return Arithmetic(.minimum)(operands[2], Arithmetic(.maximum)(operands[0], operands[1]))
 }
 
 // MARK: - Powers
@@ -60,7 +61,7 @@ public func clip(_ x: Tensor, _ low: Tensor, _ high: Tensor) -> Tensor {
 ///
 /// - Parameter x: A tensor of numbers.
 /// - Returns: A tensor of the same type.
-public func square(_ x: Tensor) -> Tensor { integerPower(x, 2) }
+public func square(_ x: Tensor) -> Tensor { Elementwise(.square)(x) }
 
 /// `x` to the power `y`, for each pair of elements.
 ///
@@ -96,6 +97,21 @@ public func power(_ x: Tensor, _ y: Tensor) -> Tensor {
 /// `x` to the power `y`; another name of ``power(_:_:)``.
 public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { power(x, y) }
 
+/// The angle between the first axis and the point (`y`, `x`), in -π…π radians, for each pair of elements.
+///
+///     atan2(1, -1) → 3π/4
+///
+/// Integers and truth values are converted to floating point. NumPy's `arctan2`.
+///
+/// - Parameters:
+///   - x: The second coordinates of the points.
+///   - y: The first coordinates; the shape broadcasts with that of `x`.
+/// - Returns: A tensor of the shape to which both broadcast, with floating-point elements.
+/// - Precondition: The shapes broadcast.
+public func atan2(_ x: Tensor, _ y: Tensor) -> Tensor {
+  elementwise(Arithmetic(.atan2), x, y, floating: true)
+}
+
 // MARK: - Division with a remainder
 
 /// The greatest integer that is not greater than the quotient, for each pair of elements.
@@ -120,7 +136,7 @@ public func floorDivide(_ x: Tensor, _ y: Tensor) -> Tensor {
     return select(isBelow, quotient - 1, quotient)
   }
   let quotient = (x - rest) / y
-  return round(select(isBelow, quotient - 1, quotient))
+  return Elementwise(.roundAway)(select(isBelow, quotient - 1, quotient))
 }
 
 /// What is left of `x` after division by `y`, with the sign of `y`, for each pair of elements.
@@ -141,6 +157,21 @@ public func remainder(_ x: Tensor, _ y: Tensor) -> Tensor {
   let rest = truncatedRemainder(operands[0], y)
   let otherSign = ((rest .< 0) .!= (y .< 0)) .& (rest .!= 0)
   return select(otherSign, rest + y, rest)
+}
+
+/// The quotient rounded down and what is left, for each pair of elements.
+///
+///     divmod(-7, 3) → (-3, 2)
+///
+/// NumPy's and Python's `divmod`: ``floorDivide(_:_:)`` and ``remainder(_:_:)``.
+///
+/// - Parameters:
+///   - x: The dividends.
+///   - y: The divisors; the shape broadcasts with that of `x`.
+/// - Returns: The quotients and the remainders.
+/// - Precondition: The shapes broadcast.
+public func divmod(_ x: Tensor, _ y: Tensor) -> (quotient: Tensor, remainder: Tensor) {
+  (floorDivide(x, y), remainder(x, y))
 }
 
 /// What is left of `x` after division by `y`, with the sign of `x`, for each pair of elements.

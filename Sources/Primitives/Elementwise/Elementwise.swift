@@ -14,7 +14,10 @@ package struct Elementwise: UnaryPrimitive {
     case negate = "neg"
     case sign
     case absolute = "abs"
+    case square
     case exp
+    /// 2 to the power of the number.
+    case exp2
     case expMinusOne = "expm1"
     case log
     case logOnePlus = "log1p"
@@ -37,10 +40,16 @@ package struct Elementwise: UnaryPrimitive {
     case erf
     case erfc
     case erfInverse = "erf_inv"
+    /// The logarithm of the magnitude of the gamma function.
+    case logGamma = "lgamma"
+    /// The derivative of `logGamma`.
+    case digamma
     case floor
     case ceil
     /// To the nearest integer, ties to even.
     case round
+    /// To the nearest integer, ties away from zero; prints `round` too.
+    case roundAway = "round_away"
     /// To the nearest integer between the number and zero.
     case trunc
   }
@@ -49,7 +58,19 @@ package struct Elementwise: UnaryPrimitive {
 
   package init(_ function: Function) { self.function = function }
 
-  package var name: String { function.rawValue }
+  package var name: String { function == .roundAway ? "round" : function.rawValue }
+
+  package var parameters: [Parameter] {
+    switch function {
+    case .round: [.value("rounding_method", 1)]
+    case .roundAway: [.value("rounding_method", 0)]
+    case .negate, .sign, .absolute, .square, .exp, .exp2, .expMinusOne, .log, .logOnePlus,
+      .squareRoot, .reciprocalSquareRoot, .cubeRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh,
+      .cosh, .tanh, .asinh, .acosh, .atanh, .logistic, .erf, .erfc, .erfInverse, .logGamma,
+      .digamma, .floor, .ceil, .trunc:
+      []
+    }
+  }
 
   package func resultType(_ x: TensorType) throws(TensorError) -> TensorType {
     if x.dtype.isFloating || takesIntegers && x.dtype.isInteger { return x }
@@ -74,10 +95,12 @@ package struct Elementwise: UnaryPrimitive {
   /// Whether integers are operands too, and not only floating-point numbers.
   package var takesIntegers: Bool {
     switch function {
-    case .negate, .sign, .absolute: true
-    case .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot, .cubeRoot,
+    case .negate, .sign, .absolute, .square: true
+    case .exp, .exp2, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot,
+      .cubeRoot,
       .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh,
-      .logistic, .erf, .erfc, .erfInverse, .floor, .ceil, .round, .trunc:
+      .logistic, .erf, .erfc, .erfInverse, .logGamma, .digamma, .floor, .ceil, .round, .roundAway,
+      .trunc:
       false
     }
   }
@@ -105,11 +128,12 @@ extension Elementwise {
   /// Numbers on which the laws of derivatives can be checked.
   package var domain: Domain {
     switch function {
-    case .negate, .exp, .expMinusOne, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .logistic,
+    case .negate, .square, .exp, .exp2, .expMinusOne, .sin, .cos, .atan, .sinh, .cosh, .tanh,
+      .asinh, .logistic,
       .erf, .erfc:
       .within(-2...2)
-    case .sign, .absolute, .floor, .ceil, .round, .trunc: .betweenSteps
-    case .log, .squareRoot, .reciprocalSquareRoot: .within(0.5...3)
+    case .sign, .absolute, .floor, .ceil, .round, .roundAway, .trunc: .betweenSteps
+    case .log, .squareRoot, .reciprocalSquareRoot, .logGamma, .digamma: .within(0.5...3)
     case .logOnePlus: .within(-0.5...3)
     case .cubeRoot: .nonzero
     case .tan: .within(-1...1)
@@ -122,19 +146,26 @@ extension Elementwise {
 // MARK: - Accuracy
 
 extension Elementwise {
-  /// How far a result in f32 or f64 may be from the correctly rounded one, in units in the last place; `nil` when it
-  /// is the correctly rounded one.
+  /// How far a result in f32 or f64 may be from the correctly rounded one, in units in the last place, of 1 where it is less and
+  /// `isNearZeros` says so; `nil` when it is the correctly rounded one.
   package var ulps: Double? {
     switch function {
-    case .negate, .sign, .absolute, .squareRoot, .floor, .ceil, .round, .trunc: nil
+    case .negate, .sign, .absolute, .square, .squareRoot, .floor, .ceil, .round, .roundAway, .trunc:
+      nil
     case .reciprocalSquareRoot: 2
-    case .exp, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic, .cubeRoot, .tan,
-      .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .erf, .erfc:
+    case .exp, .exp2, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic, .cubeRoot,
+      .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .erf, .erfc:
       4
+    case .logGamma, .digamma: 16
     // JAX's formula, bit for bit, loses digits near ±1: see `InverseErrorTemplate.h`.
     case .erfInverse: 70
     }
   }
+}
+
+extension Elementwise {
+  /// Whether the function has zeros where nothing is 0, so that its error there is that of the terms which cancel.
+  package var isNearZeros: Bool { function == .logGamma || function == .digamma }
 }
 
 // MARK: - Derivative
@@ -156,10 +187,13 @@ extension Elementwise {
   private func tangent(_ dx: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor? {
     switch function {
     case .negate: -dx
-    case .sign, .floor, .ceil, .round, .trunc: nil
+    case .sign, .floor, .ceil, .round, .roundAway, .trunc: nil
     // At 0, where |x| has no derivative, it is that from above, as in JAX.
     case .absolute: dx * Select()(x .>= 0, onFalse: number(-1, x), onTrue: number(1, x))
+    case .square: dx * (2 * x)
     case .exp: dx * y
+    // ln 2
+    case .exp2: dx * (0.6931471805599453 * y)
     case .expMinusOne: dx * (y + 1)
     case .log: dx / x
     case .logOnePlus: dx / (x + 1)
@@ -183,6 +217,8 @@ extension Elementwise {
     case .erf: dx * (twoOverRootPi * exp(-square(x)))
     case .erfc: -(dx * (twoOverRootPi * exp(-square(x))))
     case .erfInverse: dx * (1 / twoOverRootPi * exp(square(y)))
+    case .logGamma: dx * digamma(x)
+    case .digamma: dx * polygamma(1, x)
     }
   }
 
@@ -230,7 +266,9 @@ extension Elementwise: Lowerable {
     case .negate: .negate
     case .sign: .sign
     case .absolute: .absolute
+    case .square: nil
     case .exp: .exp
+    case .exp2: .exp2
     case .expMinusOne: .expMinusOne
     case .log: .log
     case .logOnePlus: .logOnePlus
@@ -253,9 +291,12 @@ extension Elementwise: Lowerable {
     case .erf: .erf
     case .erfc: .erfc
     case .erfInverse: .erfInverse
+    case .logGamma: .logGamma
+    case .digamma: .digamma
     case .floor: .floor
     case .ceil: .ceil
     case .round: .roundEven
+    case .roundAway: .roundAway
     case .trunc: nil
     }
   }
@@ -273,9 +314,11 @@ extension Elementwise: Lowerable {
     // sign(x) ⌊|x|⌋, which keeps the sign of zero
     case .trunc:
       return program(.multiply, program(.sign, x), program(.floor, program(.absolute, x)))
-    case .negate, .sign, .absolute, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot,
+    case .square: return program(.multiply, x, x)
+    case .negate, .sign, .absolute, .exp, .exp2, .expMinusOne, .log, .logOnePlus, .squareRoot,
       .reciprocalSquareRoot, .cubeRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
-      .asinh, .acosh, .atanh, .logistic, .erf, .erfc, .erfInverse, .floor, .ceil, .round:
+      .asinh, .acosh, .atanh, .logistic, .erf, .erfc, .erfInverse, .logGamma, .digamma, .floor,
+      .ceil, .round, .roundAway:
       preconditionFailure("this function is one operation")
     }
   }

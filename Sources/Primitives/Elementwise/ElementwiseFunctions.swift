@@ -33,6 +33,14 @@ public func abs(_ x: Tensor) -> Tensor {
 /// - Returns: A tensor of the same shape, with floating-point elements.
 public func exp(_ x: Tensor) -> Tensor { Elementwise(.exp)(inFloating(x)) }
 
+/// 2 to the power of the number.
+///
+/// Integers and truth values are converted to floating point. NumPy's `exp2`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of the same shape, with floating-point elements.
+public func exp2(_ x: Tensor) -> Tensor { Elementwise(.exp2)(inFloating(x)) }
+
 /// *e* to the power of the number, minus 1; accurate near 0.
 ///
 /// Integers and truth values are converted to floating point. NumPy's `expm1`.
@@ -213,6 +221,41 @@ public func erfc(_ x: Tensor) -> Tensor { Elementwise(.erfc)(inFloating(x)) }
 /// - Returns: A tensor of the same shape, with floating-point elements.
 public func erfInv(_ x: Tensor) -> Tensor { Elementwise(.erfInverse)(inFloating(x)) }
 
+/// The logarithm of the magnitude of the gamma function.
+///
+/// ∞ for 0, -1, -2, …. Near its zeros the error is relative to 1. Integers and truth values are converted to floating
+/// point. SciPy's `special.gammaln`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of the same shape, with floating-point elements.
+public func lgamma(_ x: Tensor) -> Tensor { Elementwise(.logGamma)(inFloating(x)) }
+
+/// The logarithm of the magnitude of the gamma function; SciPy's name of ``lgamma(_:)``.
+public func gammaln(_ x: Tensor) -> Tensor { lgamma(x) }
+
+/// The derivative of ``lgamma(_:)``.
+///
+/// NaN for 0, -1, -2, …. Near its zeros the error is relative to 1. Integers and truth values are converted to floating
+/// point. SciPy's `special.digamma`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of the same shape, with floating-point elements.
+public func digamma(_ x: Tensor) -> Tensor { Elementwise(.digamma)(inFloating(x)) }
+
+/// The derivative of ``digamma(_:)`` of some order, for each pair of elements.
+///
+/// `polygamma(1, x)` is the trigamma function. Integers and truth values are converted to floating point. SciPy's
+/// `special.polygamma`.
+///
+/// - Parameters:
+///   - order: How often `digamma` is differentiated: 0, 1, 2, …; NaN for other numbers. It cannot vary.
+///   - x: A tensor whose shape broadcasts with that of the order.
+/// - Returns: A tensor of the shape to which both broadcast, with floating-point elements.
+/// - Precondition: The shapes broadcast.
+public func polygamma(_ order: Tensor, _ x: Tensor) -> Tensor {
+  elementwise(Arithmetic(.polygamma), order, x, floating: true)
+}
+
 /// The greatest integer that is not greater.
 ///
 /// Integers stay as they are. Its derivative is 0. NumPy's `floor`.
@@ -257,17 +300,6 @@ public func trunc(_ x: Tensor) -> Tensor { x.dtype.isInexact ? Elementwise(.trun
 /// - Parameter x: A tensor of any type.
 /// - Returns: A tensor of truth values of the same shape.
 public func isNaN(_ x: Tensor) -> Tensor { x .!= x }
-
-/// Where the number is neither infinite nor NaN; of a complex number, both parts.
-///
-/// NumPy's `isfinite`.
-///
-/// - Parameter x: A tensor of any type.
-/// - Returns: A tensor of truth values of the same shape.
-public func isFinite(_ x: Tensor) -> Tensor {
-  if x.dtype.isComplex { return isFinite(real(x)) .& isFinite(imag(x)) }
-  return abs(inFloating(x)) .< Tensor(number: .infinity)
-}
 
 /// Where the number is ∞ or -∞; of a complex number, a part of it.
 ///

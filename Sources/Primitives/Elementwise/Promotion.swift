@@ -70,7 +70,7 @@ func literalError(_ number: ScalarValue, as dtype: DType, in place: String) -> T
 ///
 /// Numbers keep rank 0. When shapes do not fit, all are one invalid tensor.
 @inline(never)
-func promoted(_ operands: [Tensor], in name: String, floating: Bool = false) -> [Tensor] {
+package func promoted(_ operands: [Tensor], in name: String, floating: Bool = false) -> [Tensor] {
   if operands.contains(where: \.isInvalid) { return operands }
   let common = commonType(of: operands, floating: floating)
   for case .scalar(let number) in operands.lazy.map(\.representation) {

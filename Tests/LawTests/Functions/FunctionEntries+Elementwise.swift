@@ -10,6 +10,7 @@ extension FunctionTable {
   static let elementwise: [FunctionEntry] = [
     .init("sign(_:)", f64(3)) { sign($0[0]) },
     .init("exp(_:)", f64(3)) { exp($0[0]) },
+    .init("exp2(_:)", f64(3)) { exp2($0[0]) },
     .init("expm1(_:)", f64(3)) { expm1($0[0]) },
     .init("log(_:)", f64(3, values: .within(0.3...3))) { log($0[0]) },
     .init("log1p(_:)", f64(3, values: .within(0.3...3))) { log1p($0[0]) },
@@ -31,6 +32,10 @@ extension FunctionTable {
     .init("logistic(_:)", f64(3)) { logistic($0[0]) },
     .init("erf(_:)", f64(3)) { erf($0[0]) },
     .init("erfc(_:)", f64(3)) { erfc($0[0]) },
+    .init("lgamma(_:)", f64(3, values: .within(0.3...3))) { lgamma($0[0]) },
+    .init("gammaln(_:)", f64(3, values: .within(0.3...3))) { gammaln($0[0]) },
+    .init("digamma(_:)", f64(3, values: .within(0.3...3))) { digamma($0[0]) },
+    .init("polygamma(_:_:)", f64(3, values: .within(0.3...3))) { polygamma(1, $0[0]) },
     .init("erfInv(_:)", f64(3, values: .within(-0.9...0.9))) { erfInv($0[0]) },
     .init("floor(_:)", f64(3, values: .smooth)) { floor($0[0]) },
     .init("ceil(_:)", f64(3, values: .smooth)) { ceil($0[0]) },
@@ -55,6 +60,22 @@ extension FunctionTable {
   ]
 
   static let arithmetic: [FunctionEntry] = [
+    .init("atan2(_:_:)", f64(2, 3, values: .nonzero), f64(3, values: .nonzero)) {
+      atan2($0[0], $0[1])
+    },
+    .init("nextAfter(_:_:)", f64(2, 3, values: .nonzero), f64(3, values: .within(4...5))) {
+      nextAfter($0[0], $0[1])
+    },
+    .init("clamp(_:_:_:)", f64(), f64(5), f64()) { clamp($0[0], $0[1], 5 + $0[2]) },
+    .init(
+      "divmod(_:_:)",
+      i32(5),
+      i32(values: .within(2...4)),
+      results: {
+        let (quotient, rest) = divmod($0[0], $0[1])
+        return [quotient, rest]
+      }
+    ),
     .init("maximum(_:_:)", f64(2, 3), f64(3)) { maximum($0[0], $0[1]) },
     .init("minimum(_:_:)", f64(2, 3), f64(3)) { minimum($0[0], $0[1]) },
     .init("clip(_:_:_:)", f64(5), f64(), f64()) { clip($0[0], $0[1], 5 + $0[2]) },

@@ -55,7 +55,8 @@ enum FunctionTable {
   /// Every line.
   static let entries: [FunctionEntry] =
     elementwise + arithmetic + comparisons + reductions + reductionMethods + ordering + structure
-    + creation + products + sums + arrangement + joining + networks + indexing
+    + creation + products + sums + arrangement + joining + networks + indexing + piecewise
+    + normalizations + losses + logarithms + numerals
 }
 
 // MARK: - Words in which lines are written

@@ -109,7 +109,7 @@ struct BitsTests {
     #expect(
       text.hasSuffix(
         """
-        d:f32[3] = integer_pow[y=2] c
+        d:f32[3] = square c
         e:f32[3] = exp d
         f:f32[3] = mul 0.88622695:f32[] e
         g:f32[3] = mul b f

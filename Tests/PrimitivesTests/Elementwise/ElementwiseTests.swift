@@ -82,7 +82,7 @@ struct ElementwiseTests {
     #expect(
       try program(f32(3)) { [square($0[0]), power($0[0], 3), power($0[0], 1), power($0[0], -2)] }
         == """
-        b:f32[3] = integer_pow[y=2] a
+        b:f32[3] = square a
         c:f32[3] = integer_pow[y=3] a
         d:f32[3] = integer_pow[y=-2] a
         (b, c, a, d)

@@ -86,6 +86,7 @@ struct RecordedPrograms {
 
   private let others: [String: Function] = [
     "is_finite": { isFinite($0[0]) },
+    "nextafter": { nextAfter($0[0], $0[1]) },
     "stop_gradient": { stopGradient($0[0]) },
     "logical_not": { logicalNot($0[0]) },
     "logical_and": { logicalAnd($0[0], $0[1]) },

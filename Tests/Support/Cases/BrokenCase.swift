@@ -78,6 +78,10 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
       [Arithmetic(.subtract), Arithmetic(.divide), Arithmetic(.power), Arithmetic(.remainder)],
       ["bool[3] bool[3]"]
     ),
+    ([Arithmetic(.atan2), Arithmetic(.polygamma)], ["i32[3] i32[3]", "bool[] bool[]"]),
+    ([NextAfter()], ["f32[3] f64[3]", "i32[3] i32[3]", "f32[3] f32[2]"]),
+    ([IsFinite()], ["i32[3]", "bool[]"]),
+    ([Clamp()], ["f32[] f32[3] f64[]", "f32[2] f32[3] f32[]", "f32[3] f32[3] f32[2,3]"]),
     (
       Comparison.Function.allCases.map { Comparison($0) },
       ["f32[3] f32[4]", "f32[3] i32[3]", "f32[1,3] f32[3]"]

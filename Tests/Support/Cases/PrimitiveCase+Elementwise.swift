@@ -84,23 +84,24 @@ extension PrimitiveCase {
     }
   }
 
-  static let arithmetic: [PrimitiveCase] =
-    pairsOfParts
-    + Arithmetic.Function.allCases.flatMap {
-      (function) -> [PrimitiveCase] in
-      let (xDomain, yDomain) = domains(of: function)
-      return types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
-        pairs(for: dtype).map { x, y in
-          PrimitiveCase(
-            Arithmetic(function),
-            [
-              Operand(TensorType(dtype, x), smooth: xDomain),
-              Operand(TensorType(dtype, y), smooth: yDomain),
-            ]
-          )
-        }
+  static let arithmetic: [PrimitiveCase] = pairsOfParts + functionsOfTwo + polygammas + clamps + numerals
+
+  private static let functionsOfTwo = Arithmetic.Function.allCases.flatMap {
+    (function) -> [PrimitiveCase] in
+    if function == .polygamma { return [] }
+    let (xDomain, yDomain) = domains(of: function)
+    return types(of: function).flatMap { (dtype) -> [PrimitiveCase] in
+      pairs(for: dtype).map { x, y in
+        PrimitiveCase(
+          Arithmetic(function),
+          [
+            Operand(TensorType(dtype, x), smooth: xDomain),
+            Operand(TensorType(dtype, y), smooth: yDomain),
+          ]
+        )
       }
     }
+  }
 
   private static func types(of function: Arithmetic.Function) -> [DType] {
     switch function {
@@ -108,7 +109,57 @@ extension PrimitiveCase {
     case .maximum, .minimum: DType.ordered
     case .subtract, .divide, .power: DType.numeric
     case .remainder: DType.real
+    case .atan2, .polygamma: DType.floating
     }
+  }
+
+  /// The order is an integer, and does not vary.
+  private static let polygammas: [PrimitiveCase] = [0, 1, 2, 5].flatMap {
+    (order) -> [PrimitiveCase] in
+    DType.floating.flatMap { (dtype) -> [PrimitiveCase] in
+      fewPairs.map { x, y in
+        PrimitiveCase(
+          Arithmetic(.polygamma),
+          [
+            Operand(TensorType(dtype, x), .within(order...order)),
+            Operand(TensorType(dtype, y), smooth: .within(0.5...3)),
+          ]
+        )
+      }
+    }
+  }
+
+  /// The operand is never nearer to an end than 0.15.
+  private static let clamps: [PrimitiveCase] = DType.allCases.flatMap {
+    (dtype) -> [PrimitiveCase] in
+    let few: [(Shape, Shape, Shape)] = [
+      ([19], [19], [19]), ([], [3], []), ([2, 1], [2, 3], [1, 3]),
+    ]
+    let more: [(Shape, Shape, Shape)] = [([], [], []), ([3], [], [3]), ([], [2, 0], [1, 0])]
+    return (dtype == .f64 ? few + more : few).map { low, x, high in
+      PrimitiveCase(
+        Clamp(),
+        [
+          Operand(TensorType(dtype, low), smooth: .within(-1.05 ... -0.95)),
+          Operand(TensorType(dtype, x), smooth: .smooth),
+          Operand(TensorType(dtype, high), smooth: .within(0.95...1.05)),
+        ]
+      )
+    }
+  }
+
+  private static let numerals: [PrimitiveCase] = DType.floating.flatMap {
+    (dtype) -> [PrimitiveCase] in
+    shapes(for: dtype).map { PrimitiveCase(IsFinite(), [Operand(TensorType(dtype, $0))]) }
+      + pairs(for: dtype).map { x, y in
+        PrimitiveCase(
+          NextAfter(),
+          [
+            Operand(TensorType(dtype, x), smooth: .nonzero),
+            Operand(TensorType(dtype, y), smooth: .within(4...5)),
+          ]
+        )
+      }
   }
 
   private static func domains(of function: Arithmetic.Function) -> (Values, Values) {
@@ -118,6 +169,8 @@ extension PrimitiveCase {
     case .power: (.within(0.5...2), .within(-2...2))
     // The first is never nearer to 0 than 0.2.
     case .maximum, .minimum: (.smooth, .within(-0.1...0.1))
+    case .atan2: (.nonzero, .nonzero)
+    case .polygamma: (.plain, .plain)
     // The quotient is never nearer to an integer than 0.16.
     case .remainder: (.smooth, .within(0.99...1.01))
     }

@@ -52,6 +52,7 @@ private func float(_ opcode: Opcode, _ x: Double, _ y: Double) -> Double {
   case .maximum: extreme(x, y) { $0 > $1 || $0 == $1 && $0.sign == .plus }
   case .minimum: extreme(x, y) { $0 < $1 || $0 == $1 && $0.sign == .minus }
   case .atan2: atan2(x, y)
+  case .polygamma: polygamma(x, y)
   case _: preconditionFailure("\(opcode) does not take two floats")
   }
 }
@@ -66,6 +67,7 @@ private func float(_ opcode: Opcode, _ x: Double) -> Double {
   case .absolute: x.magnitude
   case .sign: x == 0 || x.isNaN ? x : x > 0 ? 1 : -1
   case .exp: exp(x)
+  case .exp2: exp2(x)
   case .expMinusOne: expm1(x)
   case .log: log(x)
   case .logOnePlus: log1p(x)
@@ -93,6 +95,7 @@ private func float(_ opcode: Opcode, _ x: Double) -> Double {
   case .erfc: erfc(x)
   case .erfInverse: erfInverse(x)
   case .logGamma: lgamma(x)
+  case .digamma: digamma(x)
   case _: preconditionFailure("\(opcode) does not take one float")
   }
 }

@@ -26,3 +26,36 @@ package func erfInverse(_ x: Double) -> Double {
   }
   return x < 0 ? -y : y
 }
+
+/// The derivative of the logarithm of the gamma function.
+///
+/// By recurrence to where four terms of the asymptotic series are enough, from negative numbers too.
+package func digamma(_ x: Double) -> Double {
+  if x.isNaN || x == .infinity { return x }
+  if x <= 0 && x == x.rounded() { return .nan }
+  var (y, sum) = (x, 0.0)
+  while y < 200 {
+    sum -= 1 / y
+    y += 1
+  }
+  let z = 1 / (y * y)
+  return sum + (log(y) - 1 / (2 * y) - z * (1 / 12 - z * (1 / 120 - z * (1 / 252 - z / 240))))
+}
+
+/// The derivative of some order of that: (-1)ⁿ⁺¹ n! Σ (x + k)⁻ⁿ⁻¹, the sum's rest by an integral and its corrections.
+package func polygamma(_ order: Double, _ x: Double) -> Double {
+  if !(order >= 0) || order != order.rounded() || x.isNaN { return .nan }
+  if order == 0 { return digamma(x) }
+  let sign = order.truncatingRemainder(dividingBy: 2) == 1 ? 1.0 : -1.0
+  if x <= 0 && x == x.rounded() { return sign * .infinity }
+  if x == .infinity { return 0 }
+  let s = order + 1
+  var (y, sum) = (x, 0.0)
+  while y < 200 + 20 * s {
+    sum += pow(y, -s)
+    y += 1
+  }
+  let first = pow(y, 1 - s) / (s - 1) + pow(y, -s) / 2 + s * pow(y, -s - 1) / 12
+  let second = s * (s + 1) * (s + 2) * pow(y, -s - 3) / 720
+  return sign * tgamma(s) * (sum + (first - second))
+}
