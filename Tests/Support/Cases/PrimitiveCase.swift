@@ -100,7 +100,7 @@ extension PrimitiveCase {
   /// Every case there is.
   package static let all: [PrimitiveCase] =
     elementwise + arithmetic + truthValues + conversions + bitcasts + reductions + structural
-    + indexed + contractions + calls
+    + indexed + contractions + calls + random
 
   /// The cases by the name programs print, in order of appearance.
   package static let families: [PrimitiveFamily] = {

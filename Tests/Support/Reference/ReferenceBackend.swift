@@ -21,6 +21,11 @@ package struct ReferenceBackend: Backend {
     }
     let lowering = lowerable.lowering(operands.map(\.type))
     if case .call(let program) = lowering { return try run(program, operands) }
+    if case .pointwise(let program) = lowering {
+      return program.outputs.indices.map { output in
+        pointwise(program, output, operands, results[output])
+      }
+    }
     return [try reference(lowering, operands, results[0])]
   }
 
@@ -74,14 +79,6 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
       }
       return elements[0][operands[0].shape.position(source)]
     }
-  case .pointwise(let program):
-    return Tensor(result) { index in
-      run(program, index) { number in
-        let shape = operands[number].shape
-        let source = zip(shape, index.suffix(shape.rank)).map { $0 == 1 ? 0 : $1 }
-        return elements[number][shape.position(source)]
-      }
-    }
   case .reduction(let reduction):
     let parts = groups(operands[0], elements[0], reduction.axes)
     return Tensor(
@@ -130,7 +127,8 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
     return contracted(contraction, operands, elements, result)
   case .windowRead(let move): return read(move, operands, result)
   case .windowWrite(let move, let combination): return written(move, combination, operands, result)
-  case .nest, .call: preconditionFailure("no page lowers to a nest; calls are run by the backend")
+  case .pointwise, .nest, .call:
+    preconditionFailure("no page lowers to a nest; the backend runs the others itself")
   }
 }
 
@@ -141,8 +139,26 @@ private func isBetter(_ x: ScalarValue, _ y: ScalarValue, _ kind: ArgumentReduct
 
 // MARK: - Pieces
 
+/// One result of a scalar program at every point.
+private func pointwise(
+  _ program: ScalarProgram,
+  _ output: Int,
+  _ operands: [Tensor],
+  _ result: TensorType
+) -> Tensor {
+  let elements = operands.map(\.elements)
+  return Tensor(result) { index in
+    run(program, output, index) { number in
+      let shape = operands[number].shape
+      let source = zip(shape, index.suffix(shape.rank)).map { $0 == 1 ? 0 : $1 }
+      return elements[number][shape.position(source)]
+    }
+  }
+}
+
 private func run(
   _ program: ScalarProgram,
+  _ output: Int,
   _ index: [Int],
   _ operand: (Int) -> ScalarValue
 ) -> ScalarValue {
@@ -157,7 +173,7 @@ private func run(
       values.append(reference(instruction.opcode, read, instruction.dtype))
     }
   }
-  return values[Int(program.outputs[0].index)]
+  return values[Int(program.outputs[output].index)]
 }
 
 /// For each index along the axes that stay, the elements along the others, in row-major order.
