@@ -25,6 +25,7 @@ PARTS = [
     "derivatives",
     "complex_numbers",
     "printing",
+    "randomness",
 ]
 
 
