@@ -54,11 +54,14 @@ let package = Package(
     layer("CPUBackend", imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels"]),
     // 4: what can be done with programs.
     layer("TensorMath", imports: ["TensorIR", "Primitives"]),
+    layer("Randomness", imports: ["TensorIR", "Primitives", "TensorMath"]),
     layer("Transformations", imports: ["TensorIR", "Primitives", "Optimizer", "CSkein"]),
     // 5: what users import.
     layer(
       "Skein",
-      imports: ["TensorIR", "Primitives", "TensorMath", "Transformations", "CPUBackend"]
+      imports: [
+        "TensorIR", "Primitives", "TensorMath", "Randomness", "Transformations", "CPUBackend",
+      ]
     ),
     // The command, and what it shows and measures.
     layer("Presentation"),
@@ -99,6 +102,7 @@ let package = Package(
         "TensorIR", "Loops", "Primitives", "Transformations", "CPUBackend", "SkeinTestSupport",
       ]
     ),
+    tests("RandomnessTests", imports: ["Skein", "SkeinTestSupport", "TensorIR"]),
     tests("TensorMathTests", imports: ["Skein", "SkeinTestSupport", "TensorIR", "Optimizer"]),
     tests(
       "ParityTests",

@@ -30,6 +30,7 @@ PARTS = [
     "complex_numbers",
     "printing",
     "names",
+    "randomness",
 ]
 
 

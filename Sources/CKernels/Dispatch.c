@@ -79,6 +79,11 @@ skein_binary_kernel skein_binary(uint8_t opcode, uint8_t type, uint8_t form) {
   return TABLE(elementwise)->binary[opcode][type][form];
 }
 
+skein_ternary_kernel skein_ternary(uint8_t opcode, uint8_t type, uint8_t form) {
+  if (opcode < SKEIN_MULTIPLY_ADD || opcode >= SKEIN_TERNARY_END || type >= SKEIN_TYPES || form > SKEIN_YZ_SCALAR) return 0;
+  return TABLE(elementwise)->ternary[opcode - SKEIN_MULTIPLY_ADD][block_type(type)][form];
+}
+
 skein_binary_kernel skein_compare(uint8_t opcode, uint8_t type, uint8_t form) {
   if (opcode < SKEIN_EQUAL || opcode >= SKEIN_COMPARE_END || type >= SKEIN_TYPES || form > SKEIN_Y_SCALAR) return 0;
   return TABLE(choice)->compare[opcode - SKEIN_EQUAL][block_type(type)][form];

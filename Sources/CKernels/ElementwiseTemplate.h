@@ -4,6 +4,7 @@
 // to functions and to entries of the table. Plain loops: the compiler makes vectors of them.
 
 #include "Kernels.h"
+#include "ThreefryTemplate.h"
 
 // MARK: - Loops
 
@@ -95,6 +96,22 @@ UNSIGNED_TYPES(DEFINE_POWER)
     return x < y || x != x ? x : x == y ? equal : y; \
   }
 FLOAT_TYPES(DEFINE_EXTREMA)
+
+#define FMA_f32 __builtin_fmaf
+#define FMA_f64 __builtin_fma
+#define DEFINE_MULTIPLY_ADD(t, T, U, TYPE) \
+  static void K(multiply_add_##t)(void *out, const void *px, const void *py, const void *pz, size_t n) { \
+    const T *x = px, *y = py, *z = pz; \
+    T *o = out; \
+    EACH(i, n) o[i] = FMA_##t(x[i], y[i], z[i]); \
+  } \
+  static void K(multiply_add_##t##_yz)(void *out, const void *px, const void *py, const void *pz, size_t n) { \
+    const T *x = px, y = *(const T *)py, z = *(const T *)pz; \
+    T *o = out; \
+    EACH(i, n) o[i] = FMA_##t(x[i], y, z); \
+  }
+#define ENTER_MULTIPLY_ADD(t, T, U, TYPE) [TYPE] = {K(multiply_add_##t), K(multiply_add_##t##_yz)},
+FLOAT_TYPES(DEFINE_MULTIPLY_ADD)
 
 // C's fmod: exact. Vectors cannot help much, the quotient has up to 277 (f64: 2100) bits.
 #define FMOD_f32 fmodf
@@ -190,5 +207,7 @@ BOOL_UNARY(DEFINE_UNARY)
 #define FLOAT_U(t, T, U, TYPE) FLOAT_UNARY(ENTER_UNARY, t, T, U, TYPE)
 const skein_elementwise_table K(skein_elementwise) = {
   .unary = {SIGNED_TYPES(SIGNED_U) UNSIGNED_TYPES(UNSIGNED_U) FLOAT_TYPES(FLOAT_U) BOOL_UNARY(ENTER_UNARY)},
-  .binary = {SIGNED_TYPES(SIGNED_B) UNSIGNED_TYPES(UNSIGNED_B) FLOAT_TYPES(FLOAT_B) BOOL_BINARY(ENTER_BINARY)},
+  .binary = {SIGNED_TYPES(SIGNED_B) UNSIGNED_TYPES(UNSIGNED_B) FLOAT_TYPES(FLOAT_B) BOOL_BINARY(ENTER_BINARY)
+    ENTER_BINARY(SKEIN_THREEFRY, threefry, u64, uint64_t, SKEIN_U64, )},
+  .ternary = {{FLOAT_TYPES(ENTER_MULTIPLY_ADD)}},
 };

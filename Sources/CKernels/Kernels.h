@@ -40,6 +40,7 @@ typedef __typeof__((f64x16)0.0 < (f64x16)0.0) i64x16;
 typedef struct skein_elementwise_table {
   skein_unary_kernel unary[SKEIN_UNARY_END - SKEIN_NEGATE][SKEIN_TYPES];
   skein_binary_kernel binary[SKEIN_BINARY_END][SKEIN_TYPES][3];
+  skein_ternary_kernel ternary[SKEIN_TERNARY_END - SKEIN_MULTIPLY_ADD][SKEIN_TYPES][2];
 } skein_elementwise_table;
 
 typedef struct skein_choice_table {

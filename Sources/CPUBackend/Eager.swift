@@ -48,7 +48,7 @@ extension CPUBackend {
       return make(result) { out, count in
         x.withElements { x in y.withElements { y in kernel(out, x, y, count) } }
       }
-    case .unary, .conversion, .reinterpretation, .selection: return nil
+    case .unary, .conversion, .reinterpretation, .selection, .ternary: return nil
     }
   }
 
@@ -76,7 +76,7 @@ extension CPUBackend {
       case .buffer(let buffer): return Tensor(TensorBuffer(sharing: buffer, as: result))
       case .traced, .invalid: return nil
       }
-    case .binary, .comparison, .selection: return nil
+    case .binary, .comparison, .selection, .ternary: return nil
     }
   }
 

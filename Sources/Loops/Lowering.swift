@@ -34,7 +34,7 @@ extension Lowerable {
 
 /// How to run a primitive.
 ///
-/// Every case but `call`, `nest`, `sort`, `largest` and `control` has one result.
+/// Every case but `pointwise`, `call`, `nest`, `sort`, `largest` and `control` has one result.
 package enum Lowering: Hashable, Sendable {
   /// Elements of operand 0 under other indices, without a copy.
   ///
@@ -47,7 +47,8 @@ package enum Lowering: Hashable, Sendable {
   /// The program at every point of the result.
   ///
   /// Operand *i* of the program is operand *i* of the primitive; its rank is that of the result, each axis having the
-  /// result's size or 1, or its rank is 0. Index steps count axes of the result. One output; no operands is allowed:
+  /// result's size or 1, or its rank is 0. Index steps count axes of the result. One output for each result, all of one
+  /// shape; no operands is allowed:
   ///
   ///     iota: .pointwise(.iota(axis: dimension, dtype))
   case pointwise(ScalarProgram)

@@ -43,6 +43,9 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
   case atan2 = 14
   /// The derivative of order x of `digamma` at y, for x = 0, 1, 2, …
   case polygamma = 15
+  /// The cipher threefry-2x32 with 20 rounds under the key x, of the block y: each a pair of u32 in a u64, the first in
+  /// the upper half.
+  case threefry = 16
   /// x + iy; the result is complex.
   case complex = 31
 
@@ -131,6 +134,8 @@ package enum Opcode: UInt8, Hashable, Sendable, CaseIterable {
 
   /// z if x else y: x is a truth value, y and z have one type. The order is (predicate, on false, on true).
   case select = 112
+  /// x · y + z, rounded once; of bf16 and f16 once to f32 and then to the type.
+  case multiplyAdd = 120
   /// x in another type: floats round to nearest even, once; float to integer truncates, saturates, and gives 0 for NaN;
   /// to bool is x ≠ 0; integer to integer wraps.
   case convert = 128
@@ -149,6 +154,8 @@ extension Opcode {
     case comparison
     /// bool, x, y → their type.
     case selection
+    /// x, y, z → their type.
+    case ternary
     /// x → any type.
     case conversion
     /// x → any type of the same width.
@@ -161,7 +168,8 @@ extension Opcode {
     case ..<32: .binary
     case ..<96: .unary
     case ..<112: .comparison
-    case ..<128: .selection
+    case ..<120: .selection
+    case ..<128: .ternary
     case 128: .conversion
     case _: .reinterpretation
     }
@@ -179,7 +187,7 @@ extension Opcode {
     switch family {
     case .unary, .conversion, .reinterpretation: 1
     case .binary, .comparison: 2
-    case .selection: 3
+    case .selection, .ternary: 3
     }
   }
 }

@@ -51,6 +51,11 @@ extension ScalarProgram {
         let x = program.operand(1, dtype)
         let y = program.operand(2, dtype)
         return program.finish(program.select(predicate, onFalse: x, onTrue: y))
+      case .ternary:
+        let x = program.operand(0, dtype)
+        let y = program.operand(1, dtype)
+        let z = program.operand(2, dtype)
+        return program.finish(program(opcode, x, y, z))
       case .conversion, .reinterpretation: return identity(dtype)
       }
     }

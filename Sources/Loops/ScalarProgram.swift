@@ -109,10 +109,14 @@ extension ScalarProgram {
     }
 
     /// An operation on values of one type; a comparison gives `bool`.
-    package mutating func callAsFunction(_ opcode: Opcode, _ x: Register, _ y: Register? = nil)
-      -> Register
-    {
-      append(.apply(Instruction(opcode, x, y ?? x, x, dtype: opcode.resultType(dtype(x)))))
+    package mutating func callAsFunction(
+      _ opcode: Opcode,
+      _ x: Register,
+      _ y: Register? = nil,
+      _ z: Register? = nil
+    ) -> Register {
+      let result = opcode.resultType(dtype(x))
+      return append(.apply(Instruction(opcode, x, y ?? x, z ?? x, dtype: result)))
     }
 
     /// `onTrue` if `predicate`, else `onFalse`.

@@ -9,7 +9,7 @@ package import TensorIR
 package enum Catalog {
   /// One instance of each primitive; of a family, one for each of its functions.
   package static let primitives =
-    elementwise + reductions + ordering + structural + indexed + contractions + control
+    elementwise + reductions + ordering + structural + indexed + contractions + control + random
 
   private static let elementwise: [any Primitive] =
     Elementwise.Function.allCases.map { Elementwise($0) as any Primitive }
@@ -19,7 +19,7 @@ package enum Catalog {
     + ComplexFunction.Function.allCases.map { ComplexFunction($0) as any Primitive }
     + [
       IntegerPower(3), Select(), ConvertElementType(.f32), BitcastConvertType(.u32), MakeComplex(),
-      Clamp(), IsFinite(), NextAfter(),
+      Clamp(), IsFinite(), NextAfter(), MultiplyAdd(),
     ]
 
   private static let reductions: [any Primitive] =
@@ -63,4 +63,6 @@ package enum Catalog {
   ]
 
   private static let empty = Jaxpr(inputs: [], equations: [], outputs: [], types: [])
+
+  private static let random: [any Primitive] = [Threefry()]
 }

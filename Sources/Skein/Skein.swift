@@ -5,6 +5,7 @@
 
 internal import CPUBackend
 @_exported public import Primitives
+@_exported public import Randomness
 @_exported public import TensorIR
 @_exported public import TensorMath
 @_exported public import Transformations

@@ -105,6 +105,17 @@ extension TensorError: CustomStringConvertible {
     case .arrangement(let mistake): mistake.sentence
     case .signature(let mistake): mistake.sentence
 
+    case .seed(let type): "the number must be one integer, got \(type)"
+    case .foldedNumber(let number): "the number must lie in 0...4294967295, got \(number)"
+    case .keyData(let type): "the data of keys must be u32[…,2], got \(type)"
+    case .keyBatch(let shape):
+      "one key is needed, got keys of shape \(shape)\n  help: use vmap over the keys"
+    case .keyNotBatch: "a batch of keys is needed, got one key\n  help: use split to make more"
+    case .drawDType(let dtype, let expected): "the dtype must be \(expected), got \(dtype)"
+    case .parametersDoNotFit(let types, let shape):
+      shape.map { "parameters must broadcast to the shape \($0), got \(list(types))" }
+        ?? "the shapes of parameters must broadcast, got \(list(types))"
+
     case .mappedSizesDiffer(let arguments):
       "mapped axes must have the same size" + lines(arguments.map(sizeLine))
     case .mappedAxisOutOfRange(let argument):

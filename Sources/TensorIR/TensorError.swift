@@ -118,6 +118,15 @@ extension TensorError {
     case arrangement(ArrangementMistake)
     case signature(SignatureMistake)
 
+    // MARK: Randomness
+    case seed(TensorType)
+    case foldedNumber(Int)
+    case keyData(TensorType)
+    case keyBatch(Shape)
+    case keyNotBatch
+    case drawDType(DType, expected: String)
+    case parametersDoNotFit([TensorType], Shape?)
+
     // MARK: Transformations
     case mappedSizesDiffer([MappedArgument])
     case mappedAxisOutOfRange(MappedArgument)

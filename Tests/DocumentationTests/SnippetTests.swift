@@ -27,6 +27,16 @@ struct SnippetTests {
     for block in blocks { #expect(tour.contains(block), "not in Snippets/Tour.swift:\n\(block)") }
   }
 
+  @Test func `every block of the guide to randomness is compiled`() throws {
+    let snippet = try String(
+      contentsOf: Self.root.appending(path: "Snippets/Randomness.swift"),
+      encoding: .utf8
+    )
+    let blocks = try Self.blocks(of: "Guides/Random.md")
+    #expect(blocks.count >= 4)
+    for block in blocks { #expect(snippet.contains(block), "not in the snippet:\n\(block)") }
+  }
+
   @Test func `every file that ARCHITECTURE names exists`() throws {
     let text = try String(
       contentsOf: Self.root.appending(path: "ARCHITECTURE.md"),

@@ -44,7 +44,10 @@ enum skein_opcode {
   /// Shifts by the type's width or more give 0; shifted right arithmetically, the highest bit in every place.
   SKEIN_SHIFT_LEFT = 11, SKEIN_SHIFT_RIGHT_ARITHMETIC = 12, SKEIN_SHIFT_RIGHT_LOGICAL = 13,
   SKEIN_ATAN2 = 14, SKEIN_POLYGAMMA = 15,
-  SKEIN_BINARY_END = 16,
+  /// u64 alone: the cipher threefry-2x32 with 20 rounds under the key x, of the block y; pairs of u32, the first in the
+  /// upper half.
+  SKEIN_THREEFRY = 16,
+  SKEIN_BINARY_END = 17,
   // One operand: skein_unary.
   SKEIN_NEGATE = 32, SKEIN_ABSOLUTE = 33, SKEIN_SIGN = 34,
   SKEIN_EXP = 35, SKEIN_EXPM1 = 36, SKEIN_LOG = 37, SKEIN_LOG1P = 38,
@@ -63,14 +66,20 @@ enum skein_opcode {
   SKEIN_COMPARE_END = 102,
   // Three operands: skein_select.
   SKEIN_SELECT = 112,
+  /// Three operands: skein_ternary. x · y + z, rounded once.
+  SKEIN_MULTIPLY_ADD = 120,
+  SKEIN_TERNARY_END = 121,
 };
 
 /// Which operands are one element, read once and used for every lane; the sum of these bits.
 enum skein_form { SKEIN_BLOCKS = 0, SKEIN_X_SCALAR = 1, SKEIN_Y_SCALAR = 2 };
+/// The other form of three operands.
+enum { SKEIN_YZ_SCALAR = 1 };
 
 typedef void (*skein_unary_kernel)(void *out, const void *x, size_t n);
 typedef void (*skein_binary_kernel)(void *out, const void *x, const void *y, size_t n);
 typedef void (*skein_select_kernel)(void *out, const void *predicate, const void *x, const void *y, size_t n);
+typedef void (*skein_ternary_kernel)(void *out, const void *x, const void *y, const void *z, size_t n);
 
 /// f32 and f64 functions are within 2 ULP (Math32Template.h and Math64Template.h state the bound of each) with exact
 /// special values; those without vectors are the C library's.
@@ -82,6 +91,8 @@ skein_binary_kernel skein_compare(uint8_t opcode, uint8_t type, uint8_t form);
 /// predicate ? x : y, moving bits, by element size (1, 2, 4 or 8 bytes); `form` may also be X_SCALAR + Y_SCALAR.
 /// A block of bf16 or f16 has elements of 4 bytes.
 skein_select_kernel skein_select(size_t element_size, uint8_t form);
+/// `form`: SKEIN_BLOCKS, or SKEIN_YZ_SCALAR when y and z are one element each.
+skein_ternary_kernel skein_ternary(uint8_t opcode, uint8_t type, uint8_t form);
 
 // MARK: - Conversion and rounding
 

@@ -16,6 +16,8 @@ struct BlockOperation {
     case binary
     /// out = x ? y : z.
     case select
+    /// out = ternary(x, y, z).
+    case ternary
     /// out = the indices of the block along the split axis.
     case iota
     /// out = the numbers of table `number`, where they are.
@@ -49,6 +51,7 @@ struct BlockOperation {
   var unary: skein_unary_kernel?
   var binary: skein_binary_kernel?
   var select: skein_select_kernel?
+  var ternary: skein_ternary_kernel?
   var iota: skein_iota_kernel?
   var strided: skein_strided_kernel?
   var indexed: skein_indexed_kernel?

@@ -178,6 +178,28 @@ struct BlockProgramWriter {
       operations.append(operation)
       cost += opcode.cost
       return out
+    case .ternary:
+      // Kernels take the last two operands as blocks or as single elements, both alike.
+      let all = isUniform[x] && isUniform[y] && isUniform[z]
+      let isFactorShared = isUniform[y] && isUniform[z] && !all
+      let first = isUniform[x] && !all ? filled(x) : x
+      let second = isUniform[y] && !all && !isFactorShared ? filled(y) : y
+      let third = isUniform[z] && !all && !isFactorShared ? filled(z) : z
+      guard let kernel = skein_ternary(opcode.rawValue, source.rawValue, isFactorShared ? 1 : 0)
+      else { throw unsupported }
+      let out = register(Self.width(dtype), isUniform: all)
+      var operation = BlockOperation(
+        .ternary,
+        isUniform: all,
+        out: out,
+        x: first,
+        y: second,
+        z: third
+      )
+      operation.ternary = kernel
+      operations.append(operation)
+      cost += opcode.cost
+      return rounded(out, dtype)
     case .conversion: return convert(x, from: source, to: dtype)
     case .reinterpretation: return reinterpret(x, from: source, to: dtype)
     }
@@ -474,7 +496,7 @@ struct BlockProgramWriter {
       switch operation.kind {
       case .iota: continue
       case .outerIndex: if operation.number == shape.split { continue }
-      case .unary, .binary, .select, .table, .gather, .gatherPlane, .gatherIndexed, .fill:
+      case .unary, .binary, .select, .ternary, .table, .gather, .gatherPlane, .gatherIndexed, .fill:
         let reads = [operation.x, operation.y, operation.z].filter { operation.reads($0) }
         if !reads.allSatisfy({ isInvariant[$0] }) { continue }
       }

@@ -141,6 +141,14 @@ struct BlockWorker {
           registers[operation.z],
           count
         )
+      case .ternary:
+        operation.ternary.unsafelyUnwrapped(
+          out,
+          registers[operation.x],
+          registers[operation.y],
+          registers[operation.z],
+          count
+        )
       case .iota:
         operation.iota.unsafelyUnwrapped(out, Int64(indices[program.shape.split]), 1, count)
       case .table: registers[operation.out] = table(operation.number)

@@ -12,13 +12,14 @@ extension Opcode {
     case .complex, .conjugate, .real, .imaginary: 0
     case .add, .subtract, .multiply, .maximum, .minimum, .and, .or, .xor, .negate, .absolute, .not,
       .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .select, .convert, .bitcast,
-      .shiftLeft, .shiftRightArithmetic, .shiftRightLogical:
+      .shiftLeft, .shiftRightArithmetic, .shiftRightLogical, .multiplyAdd:
       1
     case .divide, .sign, .squareRoot, .reciprocalSquareRoot, .floor, .ceil, .roundAway, .roundEven,
       .populationCount, .leadingZeros:
       2
     case .exp, .exp2, .expMinusOne, .log, .logOnePlus, .sin, .cos, .tanh, .logistic:
       6
+    case .threefry: 24
     case .erfInverse, .digamma, .polygamma, .remainder, .power, .atan2, .cubeRoot, .tan, .asin,
       .acos, .atan, .sinh,
       .cosh, .asinh,

@@ -88,7 +88,7 @@ extension BlockOperation {
     switch kind {
     case .unary, .gather, .gatherPlane, .gatherIndexed, .fill: x == register
     case .binary: x == register || y == register
-    case .select: x == register || y == register || z == register
+    case .select, .ternary: x == register || y == register || z == register
     case .iota, .table, .outerIndex: false
     }
   }

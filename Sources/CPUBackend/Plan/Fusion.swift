@@ -33,7 +33,11 @@ struct Fusion {
     }
     for output in program.outputs { read(output, by: .several) }
     for (number, node) in program.nodes.enumerated().reversed() {
-      let readerOfResult = readers[node.results[0]]
+      // That of all results, where they have one.
+      let readerOfResult = node.results.reduce(Reader.nobody) { joined, value in
+        if readers[value] == .nobody || readers[value] == joined { return joined }
+        return joined == .nobody ? readers[value] : .several
+      }
       let reader: Reader
       switch node.lowering {
       case .pointwise:
@@ -95,7 +99,8 @@ struct Fusion {
         }
       }
       switch node.lowering {
-      case .pointwise, .view, .reshape: isLoadless[node.results[0]] = operandsAre
+      case .pointwise, .view, .reshape:
+        for result in node.results { isLoadless[result] = operandsAre }
       case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
         .windowRead, .windowWrite, .nest, .call, .control:
         continue

@@ -12,8 +12,8 @@ struct Planner {
   private enum Value {
     case undefined
     case stored(StridedView)
-    /// A pointwise node, computed where it is read.
-    case formula(node: Int)
+    /// A result of a pointwise node, computed where it is read.
+    case formula(node: Int, output: Int)
     case viewed(FlatProgram.Operand, View)
     /// A reshape that index maps can express.
     case reshaped(FlatProgram.Operand)
@@ -91,8 +91,10 @@ struct Planner {
     let result = node.results[0]
     switch node.lowering {
     case .pointwise:
-      values[result] = .formula(node: number)
-      if !isFused { store(result) }
+      for (output, value) in node.results.enumerated() {
+        values[value] = .formula(node: number, output: output)
+      }
+      if !isFused { store(node.results) }
     case .view(let view): values[result] = viewed(node.operands[0], view, program.types[result])
     case .reshape: values[result] = reshaped(node.operands[0], program.types[result])
     case .reduction(let reduction): write(reduction, node)
@@ -300,20 +302,23 @@ struct Planner {
       )
       guard let composed else { preconditionFailure("only affine reshapes stay unwritten") }
       register = read(source, composed, &writer)
-    case .formula(let number):
+    case .formula(let number, let output):
       if writer.stepCount > Self.longestProgram {
         register = writer.load(map.composed(store(value).access), program.types[value].dtype)
       } else {
-        register = readFormula(number, map, &writer)
+        register = readFormula(number, output, map, &writer)
       }
     }
     writer.remember(register, of: value, map)
     return register
   }
 
-  private mutating func readFormula(_ number: Int, _ map: IndexMap, _ writer: inout NestWriter)
-    -> Register
-  {
+  private mutating func readFormula(
+    _ number: Int,
+    _ output: Int,
+    _ map: IndexMap,
+    _ writer: inout NestWriter
+  ) -> Register {
     let node = program.nodes[number]
     guard case .pointwise(let scalars) = node.lowering else {
       preconditionFailure("a formula is a pointwise node")
@@ -327,7 +332,10 @@ struct Planner {
       },
       index: { axis, dtype, writer in writer.index(map, axis: axis, dtype) }
     )
-    return registers[Int(scalars.outputs[0].index)]
+    for (result, register) in zip(node.results, scalars.outputs) {
+      writer.remember(registers[Int(register.index)], of: result, map)
+    }
+    return registers[Int(scalars.outputs[output].index)]
   }
 
   // MARK: Writing values to memory
@@ -366,6 +374,23 @@ struct Planner {
     let view = copy(.value(value))
     values[value] = .stored(view)
     return view
+  }
+
+  /// Writes the results of a pointwise node to memory, all at every point.
+  private mutating func store(_ results: [Int]) {
+    guard results.count > 1 else {
+      store(results[0])
+      return
+    }
+    let shape = program.types[results[0]].shape
+    var writer = NestWriter()
+    let registers = results.map { value in
+      read(.value(value), IndexMap(identityOfRank: shape.rank), &writer)
+    }
+    let stores = zip(results, registers).map { value, register in
+      Nest.Store(define(value).access, register)
+    }
+    plan.steps.append(.nest(writer.nest(shape.map { Nest.Axis($0) }, stores)))
   }
 
   /// Where an operand is in memory; it is written there if need be.

@@ -40,12 +40,18 @@ package func joined(_ x: Shape, _ y: Shape) -> Shape? {
 
 // MARK: - Batching
 
-/// The batching rule of every elementwise primitive.
+/// The batching rule of every elementwise primitive with one result.
+func batchElementwise(_ primitive: some Primitive, _ operands: [Batched]) -> Batched {
+  let (values, axis) = elementwiseBatch(of: operands)
+  return Batched(primitive(values)[0], axis: axis)
+}
+
+/// The operands of an elementwise primitive for a whole batch, and the mapped axis of its results.
 ///
 /// Where the mapped operands agree on their axis, that is the axis of the result. Where they differ, those that weigh
 /// less are transposed. An operand that is not mapped gets an axis of size 1 there; a number stays a number; and a
 /// mapped number gets axes of size 1 around its mapped axis.
-func batchElementwise(_ primitive: some Primitive, _ operands: [Batched]) -> Batched {
+func elementwiseBatch(of operands: [Batched]) -> (values: [Tensor], axis: Int) {
   let rank = operands.reduce(0) { max($0, $1.exampleRank) }
   let axis = rank == 0 ? 0 : commonAxis(of: operands)
   var values = operands.map(\.value)
@@ -58,7 +64,7 @@ func batchElementwise(_ primitive: some Primitive, _ operands: [Batched]) -> Bat
     shape[axis] = operand.value.shape[0]
     values[number] = broadcastInDim(operand.value, to: shape, axes: [axis])
   }
-  return Batched(primitive(values)[0], axis: axis)
+  return (values, axis)
 }
 
 /// The mapped axis whose choice leaves the fewest elements to transpose; among equals the one nearest the front,

@@ -107,6 +107,20 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
         "bool[2] f32[3] f32[3]",
       ]
     ),
+    (
+      [MultiplyAdd()],
+      [
+        "i32[3] i32[3] i32[3]", "f32[3] f32[3] f64[3]", "f32[3] f32[4] f32[3]",
+        "f32[] f32[3] f32[4]",
+      ]
+    ),
+    (
+      [Threefry()],
+      [
+        "u32[] u32[] i32[3] u32[3]", "u32[] u64[] u32[3] u32[3]", "u32[] u32[] u32[2] u32[3]",
+        "u32[3] u32[3] u32[2,3] u32[2,3]",
+      ]
+    ),
     (Reduce.Function.allCases.map { Reduce($0, axes: [1]) }, ["f32[3]", "bool[3]"]),
     (Reduce.Function.allCases.map { Reduce($0, axes: [0, 0]) }, ["f32[3]", "bool[3]"]),
     (Reduce.Function.allCases.map { Reduce($0, axes: [-1]) }, ["f32[3]", "bool[3]"]),

@@ -23,11 +23,15 @@ package struct ReferenceBackend: Backend {
     switch lowering {
     case .call(let program): return try run(program, operands)
     case .control(let form): return try run(form, operands, results)
+    case .pointwise(let program):
+      return program.outputs.indices.map { output in
+        pointwise(program, output, operands, results[output])
+      }
     case .cumulation(let cumulation): return [cumulated(cumulation, operands)]
     case .sort(let sorting): return sorted(sorting, operands)
     case .largest(let search): return largest(search, operands[0], results)
-    case .view, .reshape, .pointwise, .reduction, .argumentReduction, .assembly, .contraction,
-      .windowRead, .windowWrite, .nest:
+    case .view, .reshape, .reduction, .argumentReduction, .assembly, .contraction, .windowRead,
+      .windowWrite, .nest:
       return [try reference(lowering, operands, results[0])]
     }
   }
@@ -82,14 +86,6 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
       }
       return elements[0][operands[0].shape.position(source)]
     }
-  case .pointwise(let program):
-    return Tensor(result) { index in
-      run(program, index) { number in
-        let shape = operands[number].shape
-        let source = zip(shape, index.suffix(shape.rank)).map { $0 == 1 ? 0 : $1 }
-        return elements[number][shape.position(source)]
-      }
-    }
   case .reduction(let reduction):
     let parts = groups(operands[0], elements[0], reduction.axes)
     return Tensor(
@@ -138,7 +134,7 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
     return contracted(contraction, operands, elements, result)
   case .windowRead(let move): return read(move, operands, result)
   case .windowWrite(let move, let combination): return written(move, combination, operands, result)
-  case .cumulation, .sort, .largest, .nest, .call, .control:
+  case .pointwise, .cumulation, .sort, .largest, .nest, .call, .control:
     preconditionFailure("no page lowers to a nest; the others are run by the backend")
   }
 }
@@ -150,8 +146,26 @@ private func isBetter(_ x: ScalarValue, _ y: ScalarValue, _ kind: ArgumentReduct
 
 // MARK: - Pieces
 
+/// One result of a scalar program at every point.
+private func pointwise(
+  _ program: ScalarProgram,
+  _ output: Int,
+  _ operands: [Tensor],
+  _ result: TensorType
+) -> Tensor {
+  let elements = operands.map(\.elements)
+  return Tensor(result) { index in
+    run(program, output, index) { number in
+      let shape = operands[number].shape
+      let source = zip(shape, index.suffix(shape.rank)).map { $0 == 1 ? 0 : $1 }
+      return elements[number][shape.position(source)]
+    }
+  }
+}
+
 private func run(
   _ program: ScalarProgram,
+  _ output: Int,
   _ index: [Int],
   _ operand: (Int) -> ScalarValue
 ) -> ScalarValue {
@@ -166,7 +180,7 @@ private func run(
       values.append(reference(instruction.opcode, read, instruction.dtype))
     }
   }
-  return values[Int(program.outputs[0].index)]
+  return values[Int(program.outputs[output].index)]
 }
 
 /// For each index along the axes that stay, the elements along the others, in row-major order.

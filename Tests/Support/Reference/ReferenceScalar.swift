@@ -17,6 +17,11 @@ func reference(_ opcode: Opcode, _ operands: [ScalarValue], _ dtype: DType) -> S
   switch opcode.family {
   case .selection: return x.bits != 0 ? operands[2] : operands[1]
   case .conversion: return converted(x, to: dtype)
+  case .ternary:
+    let (y, z) = (operands[1], operands[2])
+    if dtype == .f64 { return ScalarValue(fma(x.double, y.double, z.double), as: dtype) }
+    let once = fmaf(Float(x.double), Float(y.double), Float(z.double))
+    return ScalarValue(Double(once), as: dtype)
   case .reinterpretation: return ScalarValue(bits: x.bits, dtype: dtype)
   case .comparison: return ScalarValue(compare(opcode, x, operands[1]))
   case .unary:
@@ -151,6 +156,7 @@ private func power(_ x: Int, _ y: Int) -> Int {
 
 private func unsigned(_ opcode: Opcode, _ x: UInt64, _ y: UInt64) -> UInt64 {
   switch opcode {
+  case .threefry: return threefry(x, y)
   case .divide: return y == 0 ? .max : x / y
   case .remainder: return y == 0 ? x : x % y
   case .maximum: return max(x, y)
@@ -167,6 +173,28 @@ private func unsigned(_ opcode: Opcode, _ x: UInt64, _ y: UInt64) -> UInt64 {
     let (x, y) = (Int(truncatingIfNeeded: x), Int(truncatingIfNeeded: y))
     return UInt64(bitPattern: Int64(integer(opcode, x, y, .u64)))
   }
+}
+
+/// The rounds of the paper, one after the other: after every fourth the next two of three key words are added, and the
+/// number of the addition to the second.
+private func threefry(_ key: UInt64, _ block: UInt64) -> UInt64 {
+  func words(_ pair: UInt64) -> [UInt32] {
+    [UInt32(truncatingIfNeeded: pair >> 32), UInt32(truncatingIfNeeded: pair)]
+  }
+  let rotations: [UInt32] = [13, 15, 26, 6, 17, 29, 16, 24]
+  var key = words(key)
+  key.append(0x1BD1_1BDA ^ key[0] ^ key[1])
+  var state = zip(words(block), key).map { $0 &+ $1 }
+  for round in 0..<20 {
+    let rotation = rotations[round % 8]
+    state[0] &+= state[1]
+    state[1] = (state[1] << rotation | state[1] >> (32 - rotation)) ^ state[0]
+    if round % 4 < 3 { continue }
+    let number = round / 4 + 1
+    state[0] &+= key[number % 3]
+    state[1] &+= key[(number + 1) % 3] &+ UInt32(number)
+  }
+  return UInt64(state[0]) << 32 | UInt64(state[1])
 }
 
 private func integer(_ opcode: Opcode, _ x: Int, _ dtype: DType) -> UInt64 {
