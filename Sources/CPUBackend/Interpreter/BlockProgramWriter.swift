@@ -12,25 +12,25 @@ internal import TensorIR
 /// In blocks bf16 and f16 are f32: they are widened when loaded, rounded after every operation, and narrowed when stored.
 struct BlockProgramWriter {
   let shape: BlockShape
-  private(set) var operations: [BlockOperation] = []
-  private(set) var sources: [RegisterSource] = []
+  var operations: [BlockOperation] = []
+  var sources: [RegisterSource] = []
   private(set) var accesses: [BlockAccess] = []
-  private(set) var stores: [BlockStore] = []
+  var stores: [BlockStore] = []
   /// In bytes, for each access and each axis up to the split axis.
-  private(set) var strides: [Int] = []
+  var strides: [Int] = []
   private(set) var tables: [[Int64]] = []
-  private(set) var outputs: [Int] = []
-  private(set) var isUniform: [Bool] = []
+  var outputs: [Int] = []
+  var isUniform: [Bool] = []
   private(set) var constants: [UInt64] = []
   private(set) var scratchByteCount = 0
   private(set) var cost = 1
 
   /// The bytes of one element of a register.
-  private var widths: [Int] = []
+  var widths: [Int] = []
   /// Whether a register is the same for all blocks along the split axis.
   private var isInvariant: [Bool] = []
   /// For registers in memory: the buffer's place, so that in-place writes are seen.
-  private var locations: [Int?] = []
+  var locations: [Int?] = []
   private var tableNumbers: [[Int64]: Int] = [:]
 
   /// Writes the program of a nest whose axes are those of `shape`.
@@ -76,7 +76,7 @@ struct BlockProgramWriter {
   // MARK: Registers
 
   /// A register in scratch, for now without a place.
-  private mutating func register(_ width: Int, isUniform: Bool) -> Int {
+  mutating func register(_ width: Int, isUniform: Bool) -> Int {
     sources.append(.scratch(offset: -1))
     widths.append(width)
     locations.append(nil)
@@ -96,13 +96,13 @@ struct BlockProgramWriter {
   }
 
   /// The bytes of an element in a block.
-  private static func width(_ dtype: DType) -> Int { isHalf(dtype) ? 4 : dtype.byteCount }
+  static func width(_ dtype: DType) -> Int { isHalf(dtype) ? 4 : dtype.byteCount }
 
-  private static func isHalf(_ dtype: DType) -> Bool { dtype == .bf16 || dtype == .f16 }
+  static func isHalf(_ dtype: DType) -> Bool { dtype == .bf16 || dtype == .f16 }
 
   // MARK: Steps
 
-  private mutating func write(
+  mutating func write(
     _ step: ScalarStep,
     _ nest: Nest,
     _ registers: [Int],
@@ -205,7 +205,7 @@ struct BlockProgramWriter {
     }
   }
 
-  private mutating func unary(_ kernel: @escaping skein_unary_kernel, _ x: Int, width: Int) -> Int {
+  mutating func unary(_ kernel: @escaping skein_unary_kernel, _ x: Int, width: Int) -> Int {
     let out = register(width, isUniform: isUniform[x])
     var operation = BlockOperation(.unary, isUniform: isUniform[x], out: out, x: x)
     operation.unary = kernel
@@ -219,7 +219,7 @@ struct BlockProgramWriter {
     return unary(kernel, x, width: 4)
   }
 
-  private mutating func filled(_ x: Int) -> Int {
+  mutating func filled(_ x: Int) -> Int {
     let out = register(widths[x], isUniform: false)
     var operation = BlockOperation(.fill, isUniform: false, out: out, x: x)
     operation.fill = skein_fill(widths[x])
@@ -227,7 +227,7 @@ struct BlockProgramWriter {
     return out
   }
 
-  private mutating func convert(_ x: Int, from source: DType, to target: DType) -> Int {
+  mutating func convert(_ x: Int, from source: DType, to target: DType) -> Int {
     if source == target { return x }
     cost += 1
     let from = Self.isHalf(source) ? DType.f32 : source
@@ -249,7 +249,7 @@ struct BlockProgramWriter {
     return x
   }
 
-  private static func conversion(_ source: DType, _ target: DType) -> skein_unary_kernel {
+  static func conversion(_ source: DType, _ target: DType) -> skein_unary_kernel {
     guard let kernel = skein_convert(source.rawValue, target.rawValue) else {
       preconditionFailure("there is a conversion from \(source) to \(target)")
     }
@@ -258,14 +258,14 @@ struct BlockProgramWriter {
 
   // MARK: Loads
 
-  private mutating func access(_ access: Access, _ byteCount: Int) -> Int {
+  mutating func access(_ access: Access, _ byteCount: Int) -> Int {
     accesses.append(BlockAccess(buffer: access.buffer, base: access.base * byteCount))
     strides += access.strides[...shape.split].map { $0 * byteCount }
     return accesses.count - 1
   }
 
   /// How a block's points lie in memory.
-  private enum Pattern {
+  enum Pattern {
     case contiguous
     case uniform
     case strided(Int)
@@ -274,7 +274,7 @@ struct BlockProgramWriter {
     case table(Int)
   }
 
-  private mutating func pattern(_ access: Access) -> Pattern {
+  mutating func pattern(_ access: Access) -> Pattern {
     // The axes of the block, outermost first, without those that have one index in it.
     var axes = [(size: shape.step, stride: access.strides[shape.split])]
     for axis in (shape.split + 1)..<Swift.max(shape.sizes.count, shape.split + 1) {
@@ -305,7 +305,7 @@ struct BlockProgramWriter {
     return .table(number(of: table))
   }
 
-  private mutating func number(of table: [Int64]) -> Int {
+  mutating func number(of table: [Int64]) -> Int {
     if let number = tableNumbers[table] { return number }
     tables.append(table)
     tableNumbers[table] = tables.count - 1
@@ -395,94 +395,6 @@ struct BlockProgramWriter {
       result = out
     }
     return convert(result, from: .i64, to: dtype)
-  }
-
-  // MARK: Stores
-
-  /// Writes outputs `number` and `number + 1` at once where they go to every other element of one piece of memory.
-  private mutating func interleave(_ first: Access, _ second: Access, _ number: Int) -> Bool {
-    guard first.buffer == second.buffer, first.base + 1 == second.base,
-      first.strides == second.strides, case .strided(2) = pattern(first)
-    else { return false }
-    let registers = [outputs[number], outputs[number + 1]].map { isUniform[$0] ? filled($0) : $0 }
-    // An operand as it is may lie in the memory that is written.
-    for register in registers { if case .memory = sources[register] { return false } }
-    let width = widths[registers[0]]
-    guard let kernel = skein_interleave(width) else { return false }
-    outputs[number] = registers[0]
-    outputs[number + 1] = registers[1]
-    stores.append(
-      BlockStore(
-        kind: .interleaved(kernel, with: registers[1]),
-        register: registers[0],
-        access: access(first, width),
-        width: width
-      )
-    )
-    return true
-  }
-
-  private mutating func write(
-    _ store: Nest.Store,
-    _ value: Int,
-    _ buffer: Plan.Buffer,
-    _ location: Int
-  ) {
-    let width = buffer.dtype.byteCount
-    let isHalf = Self.isHalf(buffer.dtype)
-    let pattern = pattern(store.access)
-    let access = access(store.access, width)
-    var register = value
-    func append(_ kind: BlockStore.Kind) {
-      stores.append(BlockStore(kind: kind, register: register, access: access, width: width))
-    }
-    switch pattern {
-    case .uniform:
-      preconditionFailure("the points of a block are stored at different places")
-    case .contiguous:
-      if isUniform[value] {
-        if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), value, width: 2) }
-        guard let kernel = skein_fill(width) else {
-          preconditionFailure("elements have 1, 2, 4 or 8 bytes")
-        }
-        append(.fill(kernel))
-      } else if isHalf {
-        append(.convert(Self.conversion(.f32, buffer.dtype)))
-      } else if canWriteDirectly(value, location) {
-        sources[value] = .memory(access: access)
-        locations[value] = location
-        append(.direct)
-      } else {
-        append(.copy)
-      }
-    case .strided(let stride):
-      if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
-      if isUniform[register] { register = filled(register) }
-      append(.strided(skein_store_strided(width), stride: stride * width))
-    case .plane(let row, let column, let columns):
-      if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
-      if isUniform[register] { register = filled(register) }
-      append(
-        .plane(skein_copy_2d(width), row: row * width, column: column * width, columns: columns)
-      )
-    case .table(let number):
-      if isHalf { register = unary(Self.conversion(.f32, buffer.dtype), register, width: 2) }
-      if isUniform[register] { register = filled(register) }
-      append(.indexed(skein_store_indexed(width), table: number))
-    }
-  }
-
-  /// Whether the operation that defines a register may write to a buffer: the register has no other place, and no later
-  /// operation reads what it would overwrite.
-  private func canWriteDirectly(_ value: Int, _ location: Int) -> Bool {
-    guard case .scratch = sources[value],
-      let definition = operations.firstIndex(where: { $0.out == value }),
-      operations[definition].kind != .table
-    else { return false }
-    let victims = locations.indices.filter { locations[$0] == location }
-    return !operations[(definition + 1)...].contains { operation in
-      victims.contains { operation.reads($0) }
-    } && !outputs.contains { victims.contains($0) }
   }
 
   // MARK: Places

@@ -84,7 +84,8 @@ extension PrimitiveCase {
     }
   }
 
-  static let arithmetic: [PrimitiveCase] = pairsOfParts + functionsOfTwo + polygammas + clamps + numerals
+  static let arithmetic: [PrimitiveCase] =
+    pairsOfParts + functionsOfTwo + polygammas + clamps + numerals
 
   private static let functionsOfTwo = Arithmetic.Function.allCases.flatMap {
     (function) -> [PrimitiveCase] in
