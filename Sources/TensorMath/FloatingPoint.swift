@@ -134,7 +134,7 @@ func greatest(_ dtype: DType) -> Double {
   case .f16: 65504
   case .f32: Double(Float.greatestFiniteMagnitude)
   case .f64: .greatestFiniteMagnitude
-  case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64:
+  case .bool, .i8, .i16, .i32, .i64, .u8, .u16, .u32, .u64, .c64, .c128:
     preconditionFailure("the type is floating-point")
   }
 }

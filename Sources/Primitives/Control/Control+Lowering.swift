@@ -183,9 +183,8 @@ extension Jaxpr {
         switch primitive.lowering(equation.operands.map(type(of:))) {
         case .pointwise, .view, .reshape: return true
         case .call(let program): return program.isPointwise
-        case .reduction, .argumentReduction, .assembly, .contraction, .windowRead, .windowWrite,
-          .nest,
-          .control:
+        case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
+          .windowRead, .windowWrite, .nest, .control:
           return false
         }
       }

@@ -67,7 +67,8 @@ extension Arithmetic {
     switch function {
     case .add, .subtract, .multiply, .divide, .power: return
     case .maximum, .minimum: throw TensorError(.unordered(x), in: name)
-    case .remainder: throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
+    case .remainder, .atan2, .polygamma:
+      throw TensorError(.dtypeNotSupported(x, expected: "real"), in: name)
     }
   }
 }

@@ -84,11 +84,13 @@ package struct Elementwise: UnaryPrimitive {
   /// Whether complex numbers are operands too.
   package var takesComplexNumbers: Bool {
     switch function {
-    case .negate, .sign, .absolute, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot,
+    case .negate, .sign, .absolute, .square, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot,
       .reciprocalSquareRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh,
       .acosh, .atanh, .logistic:
       true
-    case .cubeRoot, .erf, .erfc, .erfInverse, .floor, .ceil, .round, .trunc: false
+    case .exp2, .cubeRoot, .erf, .erfc, .erfInverse, .logGamma, .digamma, .floor, .ceil, .round,
+      .roundAway, .trunc:
+      false
     }
   }
 
@@ -232,9 +234,10 @@ extension Elementwise {
       complex(0, imag(conj(y) * dx) / select(y .== 0, 1, abs(x))) * y
     // √(x - 1) √(x + 1) is not √(x² - 1) where the real part is negative.
     case .acosh: dx * (rsqrt(x - 1) * rsqrt(x + 1))
-    case .negate, .exp, .expMinusOne, .log, .logOnePlus, .squareRoot, .reciprocalSquareRoot,
-      .cubeRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .atanh,
-      .logistic, .erf, .erfc, .erfInverse, .floor, .ceil, .round, .trunc:
+    case .negate, .square, .exp, .exp2, .expMinusOne, .log, .logOnePlus, .squareRoot,
+      .reciprocalSquareRoot, .cubeRoot, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
+      .asinh, .atanh, .logistic, .erf, .erfc, .erfInverse, .logGamma, .digamma, .floor, .ceil,
+      .round, .roundAway, .trunc:
       nil
     }
   }

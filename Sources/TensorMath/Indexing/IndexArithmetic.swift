@@ -131,18 +131,3 @@ public func ix(_ indices: Tensor...) -> [Tensor] {
     return reshape(index, to: shape)
   }
 }
-
-/// For each axis of a shape, the index along it of every element.
-///
-///     indices([2, 3]) → i32[2, 2, 3]
-///
-/// NumPy's and JAX's `indices`.
-///
-/// - Parameters:
-///   - shape: The sizes of the axes.
-///   - dtype: The type of the indices.
-/// - Returns: A tensor with one more axis, in front, that counts the axes.
-public func indices(_ shape: Shape, dtype: DType = .i32) -> Tensor {
-  if shape.rank == 0 { return zeros([0], dtype: dtype) }
-  return stack(shape.indices.map { iota(dtype, shape, axis: $0) }, axis: 0)
-}
