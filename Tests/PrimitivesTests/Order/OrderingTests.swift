@@ -4,6 +4,7 @@
 
 import Primitives
 import TensorIR
+import SkeinTestSupport
 import Testing
 
 struct CumulativeTests {
