@@ -29,7 +29,7 @@ struct SnippetTests {
 
   @Test func `every block of the guide to randomness is compiled`() throws {
     let snippet = try String(
-      contentsOf: Self.root.appending(path: "Snippets/Randomness.swift"),
+      contentsOf: Self.root.appending(path: "Snippets/Draws.swift"),
       encoding: .utf8
     )
     let blocks = try Self.blocks(of: "Guides/Random.md")
