@@ -109,7 +109,7 @@ struct EinsumTests {
 
   @Test func `the order is chosen after batching`() throws {
     // A · B · v: for one v, B · v first; for many, A · B first.
-    let f = { (a: Tensor, b: Tensor, v: Tensor) in einsum("ij,jk,k->i", a, b, v) }
+    let f = { @Sendable (a: Tensor, b: Tensor, v: Tensor) in einsum("ij,jk,k->i", a, b, v) }
     let (a, b) = (zeros([4, 4]), zeros([4, 4]))
     #expect(multiplications(makeJaxpr(f)(a, b, zeros([4]))) == 2 * 4 * 4)
     let batched = makeJaxpr(vmap(f, inAxes: nil, nil, 0))

@@ -124,11 +124,11 @@ struct IndexedParity {
     "compress 3": { [compress($0[0], $0[1], axis: 0, size: 3, fillValue: 7)] },
     "extract 3": { [extract($0[0], $0[1], size: 3)] },
     "tril": { _ in
-      let (rows, columns) = trilIndices(3, k: 1, m: 4)
+      let (rows, columns) = trilIndices(3, 4, diagonal: 1)
       return [rows, columns]
     },
     "triu": { _ in
-      let (rows, columns) = triuIndices(3, k: -1)
+      let (rows, columns) = triuIndices(3, diagonal: -1)
       return [rows, columns]
     },
     "indices": { _ in [indices([2, 3])] },

@@ -14,11 +14,11 @@ struct ControlFlowTests {
 
   @Test func `the branch that the predicate says gives the result`() {
     let f = { @Sendable (x: Tensor) in cond(x .> 0, { sqrt(x) }, { x - 1 }) }
-    expect(f(4), [], [2])
-    expect(f(-4), [], [-5])
-    expect(jit(f)(4), [], [2])
-    expect(vmap(f)(Tensor([4, -4, 9])), [3], [2, -5, 3])
-    expect(jit { vmap(f)($0) }(Tensor([4, -4, 9])), [3], [2, -5, 3])
+    expect(f(4.0), [], [2])
+    expect(f(-4.0), [], [-5])
+    expect(jit(f)(4.0), [], [2])
+    expect(vmap(f)(Tensor([4.0, -4, 9])), [3], [2, -5, 3])
+    expect(jit { vmap(f)($0) }(Tensor([4.0, -4, 9])), [3], [2, -5, 3])
   }
 
   @Test func `a number as the result of a branch takes the type of the other's`() {
@@ -228,11 +228,11 @@ struct ControlFlowTests {
   // MARK: Derivatives
 
   @Test func `forward derivatives go through branches and loops`() {
-    let (y, dy) = jvp({ x in whileLoop({ $0 .< 100 }, { $0 * $0 }, x) }, 3, 1)
+    let (y, dy) = jvp({ x in whileLoop({ $0 .< 100 }, { $0 * $0 }, x) }, 3.0, 1.0)
     expect(y, [], [6561])
     expect(dy, [], [8 * 2187])
     let chosen = { (x: Tensor) in cond(x .> 0, { sqrt(x) }, { 3 * x }) }
-    expect(jvp(chosen, 4, 1).1, [], [0.25])
+    expect(jvp(chosen, 4.0, 1.0).1, [], [0.25])
     expect(jvp(vmap(chosen), Tensor([4, -1]), Tensor([1, 1])).1, [2], [0.25, 3])
     let (_, slopes) = jvp({ x in scan({ c, r in (c * r, c) }, 1, x).1 }, x, Tensor([1, 1, 1]))
     expect(slopes, [3], [0, 1, 3])

@@ -16,6 +16,7 @@ package struct Clamp: Primitive {
     guard low.dtype == x.dtype, x.dtype == high.dtype else {
       throw TensorError(.dtypesDiffer(operands), in: name)
     }
+    if x.dtype.isComplex { throw TensorError(.unordered(x), in: name) }
     let lower = x.with(shape: try elementwiseShape(low, x, in: name))
     let isWeak = operands.allSatisfy(\.isWeak)
     return [TensorType(x.dtype, try elementwiseShape(lower, high, in: name), isWeak: isWeak)]

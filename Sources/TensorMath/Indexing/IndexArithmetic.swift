@@ -67,51 +67,6 @@ public func ravelMultiIndex(_ indices: [Tensor], _ shape: Shape, mode: IndexMode
   return sum
 }
 
-/// The indices of the elements on and below a diagonal, row by row.
-///
-///     trilIndices(2)   // rows [0, 1, 1], columns [0, 0, 1]
-///
-/// NumPy's and JAX's `tril_indices`.
-///
-/// - Parameters:
-///   - n: How many rows.
-///   - k: Which diagonal: 0 for the main one, positive above it.
-///   - m: How many columns; as many as rows when not given.
-/// - Returns: i32 indices of the rows and of the columns.
-public func trilIndices(_ n: Int, k: Int = 0, m: Int? = nil) -> (rows: Tensor, columns: Tensor) {
-  triangle(n, m ?? n) { row, column in column - row <= k }
-}
-
-/// The indices of the elements on and above a diagonal, row by row.
-///
-///     triuIndices(2)   // rows [0, 0, 1], columns [0, 1, 1]
-///
-/// NumPy's and JAX's `triu_indices`.
-///
-/// - Parameters:
-///   - n: How many rows.
-///   - k: Which diagonal: 0 for the main one, positive above it.
-///   - m: How many columns; as many as rows when not given.
-/// - Returns: i32 indices of the rows and of the columns.
-public func triuIndices(_ n: Int, k: Int = 0, m: Int? = nil) -> (rows: Tensor, columns: Tensor) {
-  triangle(n, m ?? n) { row, column in column - row >= k }
-}
-
-private func triangle(_ n: Int, _ m: Int, _ isInside: (Int, Int) -> Bool) -> (Tensor, Tensor) {
-  var rows: [Int] = []
-  var columns: [Int] = []
-  for row in 0..<Swift.max(n, 0) {
-    for column in 0..<Swift.max(m, 0) where isInside(row, column) {
-      rows.append(row)
-      columns.append(column)
-    }
-  }
-  return (
-    Tensor(rows, shape: [rows.count], dtype: .i32),
-    Tensor(columns, shape: [columns.count], dtype: .i32)
-  )
-}
-
 /// Indices of each axis shaped so that together they index a grid: `x[ix(rows, columns)[0], ix(rows, columns)[1]]`.
 ///
 ///     ix(i32[2], i32[3]) → i32[2, 1], i32[1, 3]

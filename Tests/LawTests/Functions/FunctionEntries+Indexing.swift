@@ -85,10 +85,7 @@ extension FunctionTable {
     .init("ravelMultiIndex(_:_:mode:)", i32(4), i32(2, 1)) {
       ravelMultiIndex([$0[0], $0[1]], [2, 3], mode: .wrap)
     },
-    .init("trilIndices(_:k:m:)", f64(), results: { _ in [trilIndices(3).rows] }),
-    .init("triuIndices(_:k:m:)", f64(), results: { _ in [triuIndices(3, k: 1).columns] }),
     .init("ix(_:)", i32(2), i32(3), results: { ix($0[0], $0[1]) }),
-    .init("indices(_:dtype:)", f64()) { _ in indices([2, 3]) },
     .init("nonzero(_:size:fillValue:)", bool(2, 3), results: { nonzero($0[0], size: 4) }),
     .init("argwhere(_:size:fillValue:)", bool(2, 3)) { argwhere($0[0], size: 2, fillValue: 7) },
     .init("flatnonzero(_:size:fillValue:)", i32(5)) { flatnonzero($0[0], size: 3) },

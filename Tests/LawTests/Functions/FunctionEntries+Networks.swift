@@ -26,7 +26,7 @@ extension FunctionTable {
     .init("squareplus(_:b:)", f64(3), f64(values: .within(1...2))) { squareplus($0[0], b: $0[1]) },
   ]
 
-  static let piecewise: [FunctionEntry] = [
+  static let activations: [FunctionEntry] = [
     .init("leakyRelu(_:)", f64(3, values: .nonzero)) { leakyRelu($0[0]) },
     .init("leakyRelu(_:negativeSlope:)", f64(3, values: .nonzero), f64()) {
       leakyRelu($0[0], negativeSlope: $0[1])

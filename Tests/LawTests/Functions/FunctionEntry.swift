@@ -55,7 +55,7 @@ enum FunctionTable {
   /// Every line.
   static let entries: [FunctionEntry] =
     elementwise + arithmetic + comparisons + reductions + reductionMethods + ordering + structure
-    + creation + products + sums + arrangement + joining + networks + indexing + piecewise
+    + creation + products + sums + arrangement + joining + networks + indexing + activations
     + normalizations + losses + logarithms + numerals
 }
 

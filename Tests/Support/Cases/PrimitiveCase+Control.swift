@@ -73,7 +73,7 @@ extension PrimitiveCase {
         While(
           condition: program([counter, counter, vector]) { [$0[1] .< $0[0]] },
           conditionConstants: 1,
-          body: program([vector, counter, vector]) { [$0[1] + 1, sin($0[2]) + $0[0]] },
+          body: program([vector, counter, vector]) { [$0[1] + 1, $0[2] * 0.5 + $0[0]] },
           bodyConstants: 1
         ),
         [

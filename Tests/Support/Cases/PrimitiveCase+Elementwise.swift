@@ -131,7 +131,7 @@ extension PrimitiveCase {
   }
 
   /// The operand is never nearer to an end than 0.15.
-  private static let clamps: [PrimitiveCase] = DType.allCases.flatMap {
+  private static let clamps: [PrimitiveCase] = DType.ordered.flatMap {
     (dtype) -> [PrimitiveCase] in
     let few: [(Shape, Shape, Shape)] = [
       ([19], [19], [19]), ([], [3], []), ([2, 1], [2, 3], [1, 3]),
