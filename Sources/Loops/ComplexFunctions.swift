@@ -23,8 +23,8 @@ extension ScalarProgram.Builder {
     let factor = self(.exp, select(isLarge, onFalse: a, onTrue: half))
     let second = select(isLarge, onFalse: constant(1, like: a), onTrue: factor)
     return ComplexRegister(
-      self(.multiply, vanishing(factor, times: c), second),
-      self(.multiply, vanishing(factor, times: s), second)
+      vanishing(second, times: vanishing(factor, times: c)),
+      vanishing(second, times: vanishing(factor, times: s))
     )
   }
 
