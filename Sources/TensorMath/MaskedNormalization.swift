@@ -60,7 +60,7 @@ private func masked(
   guard let axis = kept.shape.resolve(axis) else {
     return fail(TensorError(.axisOutOfRange(axis: axis, type: kept.type), in: place))
   }
-  let whole = (mask .!= 0).broadcast(to: kept.shape)
+  let whole = (mask.dtype == .bool ? mask : mask .!= 0).broadcast(to: kept.shape)
   let hasAny = any(whole, axis: axis, keepAxes: true)
   if kept.shape[axis] == 0 { return kept }
   let largest = stopGradient(select(hasAny, max(kept, axis: axis, keepAxes: true), 0))

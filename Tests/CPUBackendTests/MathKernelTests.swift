@@ -25,7 +25,7 @@ struct MathKernelTests {
 
   static let functions = [
     Function(opcode: SKEIN_EXP, bound: 1.01, exact: { exp($0) }, testDescription: "exp"),
-    Function(opcode: SKEIN_EXP2, bound: 0.9, exact: { exp2($0) }, testDescription: "exp2"),
+    Function(opcode: SKEIN_EXP2, bound: 0.95, exact: { exp2($0) }, testDescription: "exp2"),
     Function(opcode: SKEIN_EXPM1, bound: 1.46, exact: { expm1($0) }, testDescription: "expm1"),
     Function(opcode: SKEIN_LOG, bound: 0.85, exact: { log($0) }, testDescription: "log"),
     Function(opcode: SKEIN_LOG1P, bound: 0.88, exact: { log1p($0) }, testDescription: "log1p"),

@@ -21,7 +21,8 @@ struct BatchingLaws {
             let types = try item.primitive.resultTypes(item.types)
             let batch = item.randomBatch(size: size, along: axes, using: &generator)
             let outputs = item.primitive.batchingRule([Batched](batch, axes), size: size)
-            return try differenceFromLoop(outputs, types, size: size) { index in
+            return try differenceFromLoop(outputs, types, size: size, item.agreementWithLoop) {
+              index in
               try apply(item.primitive, example(index, of: batch, along: axes))
             }
           }
@@ -51,7 +52,8 @@ struct BatchingLaws {
           return try differenceFromLoop(
             [Batched](results, outAxes),
             program.outputTypes,
-            size: 3
+            size: 3,
+            item.agreementWithLoop
           ) { index in
             try apply(item.primitive, example(index, of: batch, along: axes))
           }
@@ -87,7 +89,8 @@ struct BatchingLaws {
           return try differenceFromLoop(
             [Batched](results, twiceAxes),
             once.outputTypes,
-            size: 3
+            size: 3,
+            item.agreementWithLoop
           ) { index in
             let middle = example(index, of: batch, along: outer)
             let examples = try (0..<2).map { inside in

@@ -61,7 +61,8 @@ struct CompositionLaws {
       )
     }
     let outputs = [Batched](try run(batched, batch), outAxes)
-    return try differenceFromLoop(outputs, program.outputTypes, size: 3) { index in
+    return try differenceFromLoop(outputs, program.outputTypes, size: 3, item.agreementWithLoop) {
+      index in
       try evaluate(program, example(index, of: batch, along: axes))
     }.map { "inAxes \(Mapping.text(axes)): \($0)" }
   }

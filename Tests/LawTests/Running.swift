@@ -38,6 +38,12 @@ struct Failures {
 extension PrimitiveCase {
   /// Whether the order in which products are added up depends on shapes, so that it may be another for a batch.
   var addsUpProducts: Bool { primitive is DotGeneral || primitive is Einsum }
+
+  /// How nearly a batch must be the loop.
+  ///
+  /// A sum of products begins at 0, and 0 + −0 is 0, while a product may be −0: where the order of several products is
+  /// another, a zero may have the other sign.
+  var agreementWithLoop: Agreement { primitive is Einsum ? .ulps(0) : .bitwise }
 }
 
 /// Runs a program operation by operation.

@@ -8,7 +8,7 @@ import TensorIR
 import Testing
 
 struct ControlFlowTests {
-  let x = Tensor([1, 2, 3])
+  let x = Tensor([1.0, 2.0, 3.0])
 
   // MARK: Values
 

@@ -34,6 +34,8 @@ struct ContractionLayout {
 
   /// One stride for all of the axes, walked in order; `nil` when there is none.
   private static func collapse(_ view: StridedView, _ axes: [Int]) -> Int? {
+    // Nothing is walked where there is nothing; strides of no elements are in no order.
+    if view.sizes.contains(0) { return 0 }
     var stride = 0
     var next: Int?
     for axis in axes.reversed() where view.sizes[axis] != 1 {

@@ -47,9 +47,9 @@ package struct Cumulative: UnaryPrimitive {
   /// What the dtype of an operand must be, when it is not that; `nil` when it is.
   private func expectation(unmetBy dtype: DType) -> String? {
     switch function {
-    case .sum, .product: dtype == .bool ? "numeric" : nil
+    case .sum, .product: dtype == .bool || dtype.isComplex ? "real" : nil
     // The larger of two truth values is or, the smaller and.
-    case .maximum, .minimum: nil
+    case .maximum, .minimum: dtype.isComplex ? "real" : nil
     case .logSumExp: dtype.isFloating ? nil : "floating-point"
     }
   }

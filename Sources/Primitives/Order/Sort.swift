@@ -32,6 +32,9 @@ package struct Sort: Primitive {
     guard let first = operands.first, operands.count == resultCount else {
       throw TensorError(.nothingToConcatenate, in: name)
     }
+    for operand in operands where operand.dtype.isComplex {
+      throw TensorError(.unordered(operand), in: name)
+    }
     guard operands.allSatisfy({ $0.shape == first.shape }) else {
       throw TensorError(.shapesDiffer(operands), in: name)
     }

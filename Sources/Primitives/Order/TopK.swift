@@ -24,6 +24,7 @@ package struct TopK: Primitive {
 
   package func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType] {
     let x = operands[0]
+    if x.dtype.isComplex { throw TensorError(.unordered(x), in: name) }
     guard axis >= 0 && axis < x.rank else {
       throw TensorError(.axisOutOfRange(axis: axis, type: x), in: name)
     }

@@ -33,8 +33,8 @@ extension PrimitiveCase {
 
   private static func types(of function: Cumulative.Function) -> [DType] {
     switch function {
-    case .sum, .product: DType.numeric
-    case .maximum, .minimum: DType.allCases
+    case .sum, .product: DType.real
+    case .maximum, .minimum: DType.ordered
     case .logSumExp: DType.floating
     }
   }
@@ -73,7 +73,7 @@ extension PrimitiveCase {
     ([19], 0), ([5, 4], 1), ([4, 6], 0), ([70], 0),
   ]
 
-  private static let sorts: [PrimitiveCase] = DType.allCases.flatMap {
+  private static let sorts: [PrimitiveCase] = DType.ordered.flatMap {
     (dtype) -> [PrimitiveCase] in
     (dtype == .f32 || dtype == .f64 ? sortable : fewSortable).flatMap { shape, axis in
       let key = Operand(TensorType(dtype, shape), smooth: .distinct)
@@ -94,7 +94,7 @@ extension PrimitiveCase {
     }
   }
 
-  private static let searches: [PrimitiveCase] = DType.allCases.flatMap {
+  private static let searches: [PrimitiveCase] = DType.ordered.flatMap {
     (dtype) -> [PrimitiveCase] in
     let few: [(Shape, Int, Int)] = [([19], 0, 4), ([5, 4], 1, 2), ([4, 6], 0, 4), ([70], 0, 66)]
     let more: [(Shape, Int, Int)] = [
