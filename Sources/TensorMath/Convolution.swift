@@ -73,8 +73,8 @@ private func slid(_ long: Tensor, _ short: Tensor, _ mode: ConvolutionMode, in p
 }
 
 private func mistake(_ x: Tensor, _ y: Tensor, in place: String) -> Tensor? {
+  if x.isInvalid || y.isInvalid { return x.isInvalid ? x : y }
   for operand in [x, y] {
-    if operand.isInvalid { return operand }
     guard operand.rank == 1 else {
       return fail(TensorError(.rankMismatch(operand.type, expected: 1), in: place))
     }

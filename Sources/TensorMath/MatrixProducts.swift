@@ -35,8 +35,8 @@ public func matrixTranspose(_ x: Tensor) -> Tensor {
 /// - Returns: A tensor of the shape to which the other axes broadcast.
 /// - Precondition: The axes of the vectors have the same size, and the others broadcast.
 public func vecdot(_ x: Tensor, _ y: Tensor, axis: Int = -1) -> Tensor {
+  if x.isInvalid || y.isInvalid { return x.isInvalid ? x : y }
   for operand in [x, y] {
-    if operand.isInvalid { return operand }
     guard operand.shape.resolve(axis) != nil else {
       return fail(TensorError(.axisOutOfRange(axis: axis, type: operand.type), in: "vecdot"))
     }
@@ -194,8 +194,8 @@ public func kron(_ x: Tensor, _ y: Tensor) -> Tensor {
 /// - Returns: Vectors at a right angle to both, along the same axis.
 /// - Precondition: The axis has size 3 in both, and the others broadcast.
 public func cross(_ x: Tensor, _ y: Tensor, axis: Int = -1) -> Tensor {
+  if x.isInvalid || y.isInvalid { return x.isInvalid ? x : y }
   for operand in [x, y] {
-    if operand.isInvalid { return operand }
     guard let resolved = operand.shape.resolve(axis) else {
       return fail(TensorError(.axisOutOfRange(axis: axis, type: operand.type), in: "cross"))
     }
@@ -215,8 +215,8 @@ public func cross(_ x: Tensor, _ y: Tensor, axis: Int = -1) -> Tensor {
 // MARK: - Inside
 
 private func mistake(_ x: (Tensor, Int), _ y: (Tensor, Int), in place: String) -> Tensor? {
+  if x.0.isInvalid || y.0.isInvalid { return x.0.isInvalid ? x.0 : y.0 }
   for (operand, least) in [x, y] {
-    if operand.isInvalid { return operand }
     guard operand.rank >= least else {
       return fail(TensorError(.rankTooSmall(operand.type, least: least), in: place))
     }

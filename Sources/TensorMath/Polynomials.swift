@@ -19,8 +19,8 @@ public import TensorIR
 /// - Precondition: `coefficients` has rank 1.
 /// - Complexity: One multiplication and one addition for each coefficient and element, by Horner's rule.
 public func polyval(_ coefficients: Tensor, _ x: Tensor) -> Tensor {
-  if let mistake = mistake([coefficients], in: "polyval") { return mistake }
   if x.isInvalid { return x }
+  if let mistake = mistake([coefficients], in: "polyval") { return mistake }
   let common = commonType(of: [coefficients, x])
   let x = converted(x, to: common.dtype, isWeak: common.isWeak)
   let p = converted(coefficients, to: common.dtype, isWeak: common.isWeak)
@@ -156,8 +156,8 @@ public func polyint(_ x: Tensor, order: Int = 1, constants: Tensor = 0) -> Tenso
 // MARK: - Inside
 
 private func mistake(_ operands: [Tensor], in place: String) -> Tensor? {
+  if let invalid = operands.first(where: \.isInvalid) { return invalid }
   for operand in operands {
-    if operand.isInvalid { return operand }
     guard operand.rank == 1 else {
       return fail(TensorError(.rankMismatch(operand.type, expected: 1), in: place))
     }
