@@ -13,7 +13,7 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-LAYERS = ["TensorIR", "Primitives", "TensorMath", "Transformations"]
+LAYERS = ["TensorIR", "Primitives", "TensorMath", "Randomness", "Transformations"]
 
 # Names that are spelled otherwise and that no comment mentions; a name behind a module belongs to it alone. The value is the
 # Swift text and the declaration it stands for.
@@ -136,7 +136,6 @@ RENAMED = {
 # Names for which no counterpart of the same name is meant: what camel case would find is something else.
 UNRELATED = {
     "jax.tree all", "jax.tree broadcast", "jax.tree reduce", "jax.tree transpose", "jax.lax map",
-    "jax.random f", "jax.random split", "jax.random t", "jax.random permutation",
 }
 
 # Why a name is missing: the first pattern that fits `module name`.
@@ -188,18 +187,20 @@ class Sources:
     def __init__(self):
         self.files = {}  # Swift name → file of its first declaration, free functions before methods and others
         self.ranks = {}
-        self.mentions = {}  # JAX's name, with or without its module → Swift name
+        self.mentions = {}  # JAX's name, with or without its module → the Swift text and the file
         for layer in LAYERS:
             for path in sorted((ROOT / "Sources" / layer).rglob("*.swift")):
                 self.read(path)
 
     def read(self, path):
         comment = []
-        rank = 2
+        rank, container = 2, ""
         for line in path.read_text().splitlines():
             text = line.strip()
-            if re.match(r"(extension|public (struct|enum|protocol|final class)) ", line):
-                rank = 1 if line.startswith("extension Tensor ") else 2
+            opened = re.match(r"(?:extension|public (?:struct|enum|protocol|final class)) (\w+)", line)
+            if opened:
+                container = opened.group(1)
+                rank = 1 if container == "Tensor" else 2
             if text.startswith("///"):
                 comment.append(text[3:].strip())
                 continue
@@ -212,20 +213,25 @@ class Sources:
             )
             if found:
                 name = found.group(1) or ("subscript" if "subscript" in text else "init")
-                self.declare(name, path, 0 if line.startswith("public") else rank, " ".join(comment))
+                isFree = line.startswith("public")
+                self.declare(name, path, 0 if isFree else rank, " ".join(comment), container)
             comment = []
 
-    def declare(self, name, path, rank, comment):
+    def declare(self, name, path, rank, comment, container):
         if rank < self.ranks.get(name, 3):
             self.files[name], self.ranks[name] = path, rank
         if not re.fullmatch(r"\w+", name):
             return
+        # What belongs to a type is shown with it: `Random.normal`, `Key(…)`.
+        shown = name if rank == 0 else f".{name}" if rank == 1 else f"{container}.{name}"
+        found = (f"{container}(…)" if name == "init" else shown, path)
         pattern = r"(?:NumPy|JAX|SciPy)'s ((?:(?:and (?:NumPy|JAX|SciPy)'s )?`[\w.]+`(?:, | and )?)+)"
         for group in re.findall(pattern, comment):
             for jax in re.findall(r"`([\w.]+)`", group):
-                self.mentions.setdefault(jax.removeprefix("numpy.").removeprefix("jax."), name)
+                key = jax.removeprefix("numpy.").removeprefix("jax.")
+                self.mentions.setdefault(key, found)
         for jax in re.findall(r"`(jax(?:\.\w+)+)`", comment):
-            self.mentions.setdefault(jax, name)
+            self.mentions.setdefault(jax, found)
 
 
 def camel(name):
@@ -234,24 +240,24 @@ def camel(name):
 
 
 def counterpart(module, name, sources):
-    """The Swift text of a name of JAX's and the declaration it stands for; None when there is none."""
-    candidates = []
+    """The Swift text of a name of JAX's and the file that declares it; None when there is none."""
     for key in (f"{module} {name}", name if module not in ("jax.tree", "jax.random") else ""):
-        if key in RENAMED:
-            candidates.append(RENAMED[key])
+        if key in RENAMED and RENAMED[key][1] in sources.files:
+            text, declaration = RENAMED[key]
+            return text, sources.files[declaration]
     short = module.removeprefix("jax.").removeprefix("numpy.").removeprefix("scipy.")
-    for key in (f"{module}.{name}", f"{short}.{name}"):
-        if key in sources.mentions:
-            candidates.append((sources.mentions[key],) * 2)
+    keys = [f"{module}.{name}", f"{short}.{name}"]
     if module in ("jax.numpy", "jax.lax", "jax.scipy.special", "jax.numpy.linalg", "jax"):
-        if name in sources.mentions:
-            candidates.append((sources.mentions[name],) * 2)
-    if f"{module} {name}" not in UNRELATED and module != "jax.tree":
-        candidates.append((camel(name), camel(name)))
-    for text, declaration in candidates:
-        if declaration in sources.files:
-            return text, declaration
-    return None
+        keys.append(name)
+    for key in keys:
+        if key in sources.mentions:
+            text, path = sources.mentions[key]
+            return text, sources.files[text] if sources.ranks.get(text) == 0 else path
+    swift = camel(name)
+    if f"{module} {name}" in UNRELATED or module in ("jax.tree", "jax.random"):
+        return None
+    # A method of some other type only shares the name.
+    return (swift, sources.files[swift]) if sources.ranks.get(swift, 2) < 2 else None
 
 
 def main():
@@ -269,8 +275,7 @@ def main():
                 reason = next(why for pattern, why in REASONS if re.search(pattern, f"{module} {name}"))
                 missing.setdefault(reason, []).append(f"`{name}`")
                 continue
-            text, declaration = match
-            path = sources.files[declaration].relative_to(ROOT)
+            text, path = match[0], match[1].relative_to(ROOT)
             shown = text if "](" in text else f"`{text}`"
             rows.append(f"| `{name}` | {shown} | [{path.stem}](../{path}) |".replace("`.|`", "`.\\|`"))
         found_count += len(rows)

@@ -55,8 +55,9 @@ struct FunctionsGuideTests {
     for row in Self.parsed.rows {
       let source = Self.read(row.file)
       #expect(!source.isEmpty, "\(row.file): run python3 Scripts/list_functions.py")
-      // `.as(_:)` is declared as `as`, `x[…]` as a subscript, `Tensor(…)` as the type; operators as they are.
-      guard let text = row.text.firstMatch(of: /^`\.?(\w+)/) else { continue }
+      // `.as(_:)` is declared as `as`, `Random.normal` as `normal`, `x[…]` as a subscript, `Tensor(…)` as the type; operators
+      // as they are.
+      guard let text = row.text.firstMatch(of: /^`(?:[A-Z]\w*\.|\.)?(\w+)/) else { continue }
       let word = text.1 == "x" ? "subscript" : String(text.1)
       let isDeclared =
         source.contains("\(word)(") || source.contains("\(word)<")
