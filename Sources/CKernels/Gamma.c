@@ -58,10 +58,9 @@ double skein_polygamma(double n, double x) {
   if (x > 0) {
     sum = zeta(s, x);
   } else {
-    // The terms below zero are those of 1 - f above it, but for their sign: f is the part of x behind the point.
-    double whole = floor(x), f = x - whole;
-    double below = zeta(s, 1 - f) - zeta(s, 1 - f - whole);
-    sum = zeta(s, f) + (isOdd ? below : -below);
+    // The terms below zero are those above it but for their sign; both begin at the integer next to x.
+    double below = zeta(s, ceil(x) - x) - zeta(s, 1 - x);
+    sum = zeta(s, x - floor(x)) + (isOdd ? below : -below);
   }
   double value = tgamma(s) * sum;
   return isOdd ? value : -value;

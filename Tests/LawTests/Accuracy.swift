@@ -48,6 +48,7 @@ enum Accuracy {
       switch primitive.function {
       case .add, .subtract, .multiply, .divide, .maximum, .minimum, .remainder: nil
       case .power, .atan2: 4
+      // Between its poles the terms of an even order cancel.
       case .polygamma: 64
       }
     // Each multiplication rounds, and squaring doubles the error made so far.

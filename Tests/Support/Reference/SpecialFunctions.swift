@@ -29,17 +29,27 @@ package func erfInverse(_ x: Double) -> Double {
 
 /// The derivative of the logarithm of the gamma function.
 ///
-/// By recurrence to where four terms of the asymptotic series are enough, from negative numbers too.
+/// By recurrence to where six terms of the asymptotic series are enough, from negative numbers too; what the additions
+/// round away is added in the end.
 package func digamma(_ x: Double) -> Double {
   if x.isNaN || x == .infinity { return x }
   if x <= 0 && x == x.rounded() { return .nan }
-  var (y, sum) = (x, 0.0)
-  while y < 200 {
-    sum -= 1 / y
+  var (y, sum, lost) = (x, 0.0, 0.0)
+  func add(_ term: Double) {
+    let total = sum + term
+    let isLarger = sum.magnitude >= term.magnitude
+    lost += isLarger ? (sum - total) + term : (term - total) + sum
+    sum = total
+  }
+  while y < 30 {
+    add(-1 / y)
     y += 1
   }
   let z = 1 / (y * y)
-  return sum + (log(y) - 1 / (2 * y) - z * (1 / 12 - z * (1 / 120 - z * (1 / 252 - z / 240))))
+  let inner = 1 / 252 - z * (1 / 240 - z * (1 / 132 - z * 691 / 32760))
+  add(log(y))
+  add(-1 / (2 * y) - z * (1 / 12 - z * (1 / 120 - z * inner)))
+  return sum + lost
 }
 
 /// The derivative of some order of that: (-1)ⁿ⁺¹ n! Σ (x + k)⁻ⁿ⁻¹, the sum's rest by an integral and its corrections.
