@@ -54,8 +54,8 @@ let package = Package(
     layer("CPUBackend", imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels"]),
     // 4: what can be done with programs.
     layer("TensorMath", imports: ["TensorIR", "Primitives"]),
-    layer("Randomness", imports: ["TensorIR", "Primitives", "TensorMath"]),
     layer("Transformations", imports: ["TensorIR", "Primitives", "Optimizer", "CSkein"]),
+    layer("Randomness", imports: ["TensorIR", "Primitives", "TensorMath", "Transformations"]),
     // 5: what users import.
     layer(
       "Skein",

@@ -48,8 +48,9 @@ extension Random {
       let (low, high) = (erf(bounds[0] / root), erf(bounds[1] / root))
       let x = root * erfInv(words.uniform(dtype, shape, from: low, to: high))
       // Rounding must not lead out of the interval.
-      let least = following(stopGradient(bounds[0]))
-      let most = -following(-stopGradient(bounds[1]))
+      let infinity = Tensor(ScalarValue(Double.infinity, as: dtype))
+      let least = nextAfter(stopGradient(bounds[0]), infinity)
+      let most = nextAfter(stopGradient(bounds[1]), -infinity)
       return minimum(maximum(least, x), most)
     }
   }
@@ -163,16 +164,4 @@ extension Words {
 /// √2 in a dtype.
 private func rootOfTwo(_ dtype: DType) -> Tensor {
   Tensor(ScalarValue(2.squareRoot(), as: dtype))
-}
-
-/// The number next to another on the way to ∞.
-private func following(_ x: Tensor) -> Tensor {
-  let pattern = FloatFormat(x.dtype).pattern
-  let bits = bitcast(x, to: pattern)
-  let zero = Tensor(ScalarValue(0, as: x.dtype))
-  let step = number(1, pattern)
-  let next = bitcast(select(x .> zero, bits + step, bits - step), to: x.dtype)
-  let least = bitcast(step, to: x.dtype)
-  let isLast = x .== Tensor(ScalarValue(Double.infinity, as: x.dtype))
-  return select(isLast, x, select(x .== zero, least, next))
 }

@@ -6,7 +6,7 @@ internal import Primitives
 internal import TensorIR
 
 /// The two words of a key as the cipher takes them, scalars; or those of many keys, tensors of one shape.
-struct Words {
+struct Words: Tree {
   var first: Tensor
   var second: Tensor
 

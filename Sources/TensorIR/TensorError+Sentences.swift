@@ -112,6 +112,12 @@ extension TensorError: CustomStringConvertible {
       "one key is needed, got keys of shape \(shape)\n  help: use vmap over the keys"
     case .keyNotBatch: "a batch of keys is needed, got one key\n  help: use split to make more"
     case .drawDType(let dtype, let expected): "the dtype must be \(expected), got \(dtype)"
+    case .sampleTooLarge(let draws, let count):
+      count <= 0
+        ? "there must be something to choose from, got a size of \(count)"
+        : "without replacement there must be enough to choose from, got \(draws) draws of \(count)"
+    case .probabilities(let type, let count):
+      "there must be one floating-point probability for each of \(count), got \(type)"
     case .parametersDoNotFit(let types, let shape):
       shape.map { "parameters must broadcast to the shape \($0), got \(list(types))" }
         ?? "the shapes of parameters must broadcast, got \(list(types))"

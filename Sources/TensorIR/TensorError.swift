@@ -126,6 +126,8 @@ extension TensorError {
     case keyNotBatch
     case drawDType(DType, expected: String)
     case parametersDoNotFit([TensorType], Shape?)
+    case sampleTooLarge(Int, of: Int)
+    case probabilities(TensorType, count: Int)
 
     // MARK: Transformations
     case mappedSizesDiffer([MappedArgument])

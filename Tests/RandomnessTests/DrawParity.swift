@@ -23,12 +23,20 @@ struct DrawCase: Sendable, CustomTestStringConvertible {
     case .ulp, .close:
       if !expected.dtype.isFloating { return .bitwise }
       // The issue of every normal number; of the others a few roundings, of functions that may be large beside it.
-      return fixture.operation == "normal" ? .ulps(4) : .epsilons(8, scale: 1)
+      switch fixture.operation {
+      case "normal": return .ulps(4)
+      // Differences and powers of the rounded functions.
+      case "gamma", "loggamma", "beta", "chisquare", "t", "f", "dirichlet":
+        return .epsilons(64, scale: 1)
+      case _: return .epsilons(8, scale: 1)
+      }
     }
   }
 
-  static let all: [DrawCase] = NumberFixture.all(in: "draws").compactMap { fixture in
-    recordedDraw(fixture).map { DrawCase(fixture: fixture, draw: $0) }
+  static let all: [DrawCase] = ["draws", "rejections"].flatMap { file in
+    NumberFixture.all(in: file).compactMap { fixture in
+      recordedDraw(fixture).map { DrawCase(fixture: fixture, draw: $0) }
+    }
   }
   static let families = Dictionary(grouping: all, by: \.fixture.operation).sorted {
     $0.key < $1.key

@@ -79,8 +79,56 @@ func recordedDraw(_ fixture: NumberFixture) -> (@Sendable (Key) -> Tensor)? {
     return { Random.doubleSidedMaxwell($0, shape, loc: loc, scale: scale, dtype: dtype) }
   case "categorical":
     let logits = arguments["logits"]
-    if arguments.flag("replace") == false { return nil }
-    return { Random.categorical($0, shape, logits: logits, axis: arguments.axis ?? -1) }
+    let (axis, replace) = (arguments.axis ?? -1, arguments.flag("replace") ?? true)
+    return { Random.categorical($0, shape, logits: logits, axis: axis, replace: replace) }
+  case "geometric":
+    let p = arguments["p"]
+    return { Random.geometric($0, shape, p: p, dtype: dtype) }
+  case "poisson":
+    let lam = arguments["lam"]
+    return { Random.poisson($0, shape, lam: lam, dtype: dtype) }
+  case "permutation": return recordedPermutation(arguments)
+  case "choice": return recordedChoice(arguments)
+  case _: return recordedRejection(fixture)
+  }
+}
+
+private func recordedPermutation(_ arguments: DrawArguments) -> @Sendable (Key) -> Tensor {
+  if let count = arguments.int("count") ?? arguments.int("x") {
+    return { Random.permutation($0, count) }
+  }
+  let (x, axis) = (arguments["x"], arguments.axis ?? 0)
+  let independent = arguments.flag("independent") ?? false
+  return { Random.permutation($0, x, axis: axis, independent: independent) }
+}
+
+private func recordedChoice(_ arguments: DrawArguments) -> @Sendable (Key) -> Tensor {
+  let (shape, p) = (arguments.shape ?? [], arguments.operand("p"))
+  let replace = arguments.flag("replace") ?? true
+  if let count = arguments.int("a") {
+    return { Random.choice($0, shape, of: count, replace: replace, p: p) }
+  }
+  let (x, axis) = (arguments["a"], arguments.axis ?? 0)
+  return { Random.choice($0, shape, of: x, axis: axis, replace: replace, p: p) }
+}
+
+/// The same of draws by trial.
+private func recordedRejection(_ fixture: NumberFixture) -> (@Sendable (Key) -> Tensor)? {
+  let arguments = DrawArguments(fixture: fixture)
+  let (shape, dtype) = (arguments.shape, arguments.dtype)
+  let (a, b, df) = (arguments["a"], arguments["b"], arguments["df"])
+  switch fixture.operation {
+  case "gamma": return { Random.gamma($0, shape, alpha: a, dtype: dtype) }
+  case "loggamma": return { Random.loggamma($0, shape, alpha: a, dtype: dtype) }
+  case "beta": return { Random.beta($0, shape, a: a, b: b, dtype: dtype) }
+  case "chisquare": return { Random.chisquare($0, shape, df: df, dtype: dtype) }
+  case "t": return { Random.t($0, shape, df: df, dtype: dtype) }
+  case "f":
+    let (above, below) = (arguments["dfnum"], arguments["dfden"])
+    return { Random.f($0, shape, numerator: above, denominator: below, dtype: dtype) }
+  case "dirichlet":
+    let alpha = arguments["alpha"]
+    return { Random.dirichlet($0, shape, alpha: alpha, dtype: dtype) }
   case _: return nil
   }
 }

@@ -119,6 +119,26 @@ struct SentenceTests {
     )
   }
 
+  @Test func `there is enough to choose from`() {
+    #expect(
+      sentence { Random.choice(key, [3], of: 0) }
+        == "Random.choice: there must be something to choose from, got a size of 0"
+    )
+    #expect(
+      sentence { Random.choice(key, [2, 3], of: zeros([5, 2]), replace: false) }
+        == "Random.choice: without replacement there must be enough to choose from, "
+        + "got 6 draws of 5"
+    )
+    #expect(
+      sentence { Random.choice(key, of: 3, p: zeros([2])) }
+        == "Random.choice: there must be one floating-point probability for each of 3, got f32[2]"
+    )
+    #expect(
+      sentence { Random.permutation(key, zeros([5, 2]), axis: 2) }
+        == "Random.permutation: an axis of f32[5,2] lies in -2..<2, got 2"
+    )
+  }
+
   @Test func `a mistake in an argument passes through`() {
     let text = sentence { Random.normal(Key(data: zeros([3])).split(2)[0], [3]) }
     #expect(text == "Key: the data of keys must be u32[…,2], got f32[3]")

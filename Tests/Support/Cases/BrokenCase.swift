@@ -114,6 +114,7 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
         "f32[] f32[3] f32[4]",
       ]
     ),
+    ([NoDerivative(of: "f", because: "none is known")], ["i32[3]", "bool[]"]),
     (
       [Threefry()],
       [
