@@ -63,6 +63,13 @@ package final class CPUExecutable: Executable {
     }
     self.sources = sources
     self.freshTypes = freshTypes
+    let needed = freshTypes.reduce(arenaByteCount) { total, type in
+      let sum = total.addingReportingOverflow(type.byteCount)
+      return sum.overflow ? .max : sum.partialValue
+    }
+    if needed > Memory.available {
+      throw TensorError(.outOfMemory(byteCount: needed, available: Memory.available), in: "cpu")
+    }
 
     // Two buffers share memory when they are one, or have one place in the arena.
     let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }

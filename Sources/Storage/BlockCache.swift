@@ -101,8 +101,12 @@ enum BlockCache {
     if let text = getenv("SKEIN_CACHE_BYTES"), let bytes = Int(String(cString: text)), bytes >= 0 {
       return bytes
     }
-    return Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))) / 4
+    return machineByteCount / 4
   }()
+
+  /// The bytes of memory this machine has.
+  static let machineByteCount =
+    Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
 
   /// Blocks from this size on are aligned to huge pages and ask for them.
   private static let hugePage = 2 << 20

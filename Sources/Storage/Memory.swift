@@ -38,6 +38,9 @@ package enum Memory {
     }
   }
 
+  /// The bytes of memory that this machine has: what can never be given at once need not be tried.
+  package static let available = BlockCache.machineByteCount
+
   // MARK: - What is in use
 
   /// What the allocator has given out and what it keeps.

@@ -85,6 +85,9 @@ extension TensorError: CustomStringConvertible {
     case .bitcastOfTruthValues(let type, let dtype):
       "only numbers have bits that are other numbers, got \(type) as \(dtype)"
         + "\n  help: convert it with `.as(.\(dtype))`"
+    case .outOfMemory(let byteCount, let available):
+      "results and what lies between must fit into memory, got \(byteCount) bytes for \(available)"
+        + "\n  help: compute in parts, or sum over the large axis before it is stored"
     case .raggedArray: "the rows of a nested array must have the same shape"
     case .invalidArgument(let sentence): sentence
     case .indexing(let law): law.sentence

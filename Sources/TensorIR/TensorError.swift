@@ -71,6 +71,7 @@ extension TensorError {
     case tooLarge(TensorType)
     case bitcastParts(TensorType, to: DType)
     case bitcastOfTruthValues(TensorType, to: DType)
+    case outOfMemory(byteCount: Int, available: Int)
     case raggedArray
     case invalidArgument(String)
     case indexing(IndexingLaw)

@@ -22,11 +22,58 @@ private struct Unknown: UnaryPrimitive {
   func derivativeRule(_ x: Dual) -> Dual { Dual(self(x.primal), tangent: nil) }
 }
 
+/// A function of a matrix whose value has to be stored before it is read in another order.
+private func stored(_ x: Tensor) -> Tensor { matmul(x, ones([2, 2])) }
+
 struct MistakeTests {
   @Test func `a tensor that no address could reach is a mistake`() {
     expectSentence(
       "broadcast_in_dim: a tensor must have fewer than 2⁶³ bytes, got f32[1099511627776,1099511627776]"
     ) { zeros([1 << 40, 1 << 40]) }
+  }
+
+  @Test func `a tensor that this machine cannot hold is a mistake, also inside a program`() {
+    let size = 1 << 45
+    let programs: [() -> Tensor] = [
+      { zeros([size]) }, { arange(size) },
+      { jit { (x: Tensor) in zeros([size]) + x }(1.0) },
+      { jit { (x: Tensor) in stored(zeros([size, 2]) + x).sum() }(1.0) },
+    ]
+    for program in programs {
+      let error = #expect(throws: TensorError.self) { try withErrors { program() } }
+      guard case .outOfMemory(let needed, let available) = error?.kind else {
+        Issue.record("expected out of memory, got \(String(describing: error))")
+        continue
+      }
+      #expect(needed > available && available > 1 << 30)
+      #expect(
+        error?.sentence
+          == "cpu: results and what lies between must fit into memory, got \(needed) bytes for "
+          + "\(available)\n  help: compute in parts, or sum over the large axis before it is stored"
+      )
+    }
+  }
+
+  @Test func `the largest numbers are mistakes like others`() {
+    let x = Tensor([0.5, -1.0, 2.0])
+    expectSentence(
+      "iota: a tensor must have fewer than 2⁶³ bytes, got i32[9223372036854775807]"
+    ) { arange(.min, .max) }
+    #expect(arange(.max, .min, dtype: .i64).shape == [0])
+    expectSentence(
+      "subscript: a slice must lie within its axis, got -9223372036854775808..<3 by 1 for axis 0 "
+        + "of f32[3], which has size 3"
+    ) { x[Int.min..<3] }
+    expectSentence(
+      "subscript: a slice must lie within its axis, got 0..<9223372036854775807 by 1 for axis 0 of "
+        + "f32[3], which has size 3"
+    ) { x[0...Int.max] }
+    #expect(x[.stride(by: .max)].scalars(as: Float.self) == [0.5])
+    #expect(x[.stride(by: .min)].scalars(as: Float.self) == [2])
+    expectSentence(
+      "pad: a padded axis must have a size below 2⁶³, got low 4611686018427387904, high "
+        + "4611686018427387904, interior 0 for axis 0 of f32[3]"
+    ) { pad(x, [(1 << 62, 1 << 62)]) }
   }
 
   let x = Tensor([0.5, -1.0, 2.0])

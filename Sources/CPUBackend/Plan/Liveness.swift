@@ -4,13 +4,14 @@
 // whose result has the very indices of an operand that nobody needs afterwards overwrites it.
 
 internal import Loops
+internal import Storage
 internal import TensorIR
 
 /// Offsets into the memory of one run.
 struct Arena {
   /// For every buffer, where it begins; `nil` for those that are not scratch.
   private(set) var offsets: [Int?]
-  /// How much memory a run needs.
+  /// How much memory a run needs; `Int.max` when the machine does not have it.
   private(set) var byteCount = 0
 
   private static let alignment = 64
@@ -42,6 +43,11 @@ struct Arena {
           continue
         }
         let size = plan.buffers[buffer].byteCount
+        guard size <= Memory.available else {
+          // No place is of use: what needs this much is not run.
+          byteCount = .max
+          return
+        }
         let rounded = (Swift.max(size, 1) + Self.alignment - 1) & -Self.alignment
         let offset = Self.gap(of: rounded, in: blocks)
         let block = Block(offset: offset, size: rounded, end: last[buffer])

@@ -31,8 +31,12 @@ public func arange(_ limit: Int, dtype: DType = .i32) -> Tensor {
 /// - Precondition: `step` is not 0.
 public func arange(_ start: Int, _ limit: Int, step: Int = 1, dtype: DType = .i32) -> Tensor {
   guard step != 0 else { return stepIsZero() }
-  let span = limit - start
-  let count = max(0, span / step + (span % step != 0 && (span < 0) == (step < 0) ? 1 : 0))
+  let span = limit.subtractingReportingOverflow(start)
+  // Only the distance of opposite extremes overflows, which no tensor can hold.
+  let count =
+    span.overflow
+    ? ((limit > start) == (step > 0) ? Int.max : 0)
+    : max(0, span.partialValue.roundedUpQuotient(by: step))
   if start == 0 && step == 1 { return iota(dtype, [count]) }
   let indices = iota(dtype, [count])
   let scaled = step == 1 ? indices : Tensor(ScalarValue(step, as: dtype)) * indices
@@ -62,6 +66,14 @@ public func arange(_ start: Double, _ limit: Double, step: Double = 1, dtype: DT
   let indices = iota(working, [count])
   let scaled = Tensor(ScalarValue(step, as: working)) * indices
   return (Tensor(ScalarValue(start, as: working)) + scaled).as(dtype)
+}
+
+extension Int {
+  /// ⌈self / divisor⌉.
+  fileprivate func roundedUpQuotient(by divisor: Int) -> Int {
+    if self == .min && divisor == -1 { return .max }
+    return self / divisor + (self % divisor != 0 && (self < 0) == (divisor < 0) ? 1 : 0)
+  }
 }
 
 private func stepIsZero() -> Tensor {

@@ -93,7 +93,10 @@ extension Selection {
     guard step != 0 else {
       throw TensorError(.invalidArgument("the step must not be 0"), in: "subscript")
     }
-    func fromStart(_ index: Int) -> Int { index < 0 ? index + size : index }
+    // Far outside, how far does not matter; so no sum overflows.
+    func fromStart(_ index: Int) -> Int {
+      index < 0 ? Swift.max(index, -size - size - 2) + size : Swift.min(index, size + 2)
+    }
     let begin = start.map(fromStart) ?? (step > 0 ? 0 : size - 1)
     let end = limit.map { fromStart($0) + (includingLimit ? 1 : 0) } ?? (step > 0 ? size : -1)
     let span = step > 0 ? end - begin : begin - end
@@ -106,7 +109,7 @@ extension Selection {
       throw TensorError(
         .sliceOutOfBounds(
           start: start ?? begin,
-          limit: limit.map { $0 + (includingLimit ? 1 : 0) } ?? end,
+          limit: limit.map { includingLimit && $0 < .max ? $0 + 1 : $0 } ?? end,
           stride: step,
           axis: axis,
           type
@@ -115,8 +118,9 @@ extension Selection {
       )
     }
     if span == 0 { return AxisRange(first: 0, count: 0, step: 1) }
-    let stride = Swift.abs(step)
-    return AxisRange(first: begin, count: (span + stride - 1) / stride, step: step)
+    let stride = Int(clamping: step.magnitude)
+    let count = (span - 1) / stride + 1
+    return AxisRange(first: begin, count: count, step: count > 1 ? step : step.signum())
   }
 
   private static func progression(
@@ -128,7 +132,10 @@ extension Selection {
   ) throws(TensorError) -> AxisRange {
     let size = type.shape[axis]
     if count == 0 { return AxisRange(first: 0, count: 0, step: 1) }
-    let last = first + (count - 1) * step
+    let distance = (count - 1).multipliedReportingOverflow(by: step)
+    let end = first.addingReportingOverflow(distance.partialValue)
+    let last =
+      distance.overflow || end.overflow ? (step < 0 ? Int.min : .max) : end.partialValue
     // Numbers that are all negative count from the end.
     let offset = first < 0 && last < 0 ? size : 0
     for index in [first, last] where index + offset < 0 || index + offset >= size {

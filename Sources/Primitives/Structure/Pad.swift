@@ -20,11 +20,16 @@ package struct Padding: Hashable, Sendable {
     self.interior = interior
   }
 
-  /// The size of an axis of the given size after padding.
-  func size(of size: Int) -> Int { low + spread(size) + high }
-
-  /// The distance from the first element to one past the last, with what lies between them.
-  func spread(_ size: Int) -> Int { size + max(size - 1, 0) * interior }
+  /// The size of an axis of the given size after padding; `nil` where an `Int` cannot say.
+  func size(of size: Int) -> Int? {
+    let between = max(size - 1, 0).multipliedReportingOverflow(by: interior)
+    let spread = size.addingReportingOverflow(between.partialValue)
+    // The paddings first: of opposite signs they cancel, of one sign their sum is part of the result's.
+    let around = low.addingReportingOverflow(high)
+    let total = spread.partialValue.addingReportingOverflow(around.partialValue)
+    let overflows = between.overflow || spread.overflow || around.overflow || total.overflow
+    return overflows ? nil : total.partialValue
+  }
 }
 
 /// The first operand padded with the second, a scalar.
@@ -53,10 +58,17 @@ package struct Pad: BinaryPrimitive, LinearPrimitive, Lowerable {
       guard padding[axis].interior >= 0 else {
         throw TensorError(.negativeInterior(padding[axis].interior, axis: axis, x), in: name)
       }
-      shape[axis] = padding[axis].size(of: x.shape[axis])
-      guard shape[axis] >= 0 else {
-        throw TensorError(.negativePadding(size: shape[axis], axis: axis, x), in: name)
+      guard let size = padding[axis].size(of: x.shape[axis]) else {
+        let (low, high, interior) = (padding[axis].low, padding[axis].high, padding[axis].interior)
+        let law =
+          "a padded axis must have a size below 2⁶³, got low \(low), high \(high), interior "
+          + "\(interior) for axis \(axis) of \(x)"
+        throw TensorError(.invalidArgument(law), in: name)
       }
+      guard size >= 0 else {
+        throw TensorError(.negativePadding(size: size, axis: axis, x), in: name)
+      }
+      shape[axis] = size
     }
     return TensorType(x.dtype, shape, isWeak: x.isWeak && value.isWeak)
   }

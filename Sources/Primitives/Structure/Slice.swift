@@ -44,7 +44,7 @@ package struct Slice: LinearUnaryPrimitive, Lowerable {
 
   /// How many elements are taken along an axis.
   private func size(along axis: Int) -> Int {
-    (limit[axis] - start[axis] + stride[axis] - 1) / stride[axis]
+    limit[axis] == start[axis] ? 0 : (limit[axis] - start[axis] - 1) / stride[axis] + 1
   }
 }
 
