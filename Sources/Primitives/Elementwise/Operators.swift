@@ -279,16 +279,19 @@ extension Tensor {
 
 // MARK: - Shifts
 
+// Favoured, these would make a tensor of `1 << 3` in every file that imports this module.
 extension Tensor {
   /// The bits of integers moved up by `y` places: x · 2ʸ, without the bits that leave the type.
   ///
   /// Zeros move in; 0 where `y` is negative or the type's width or more. NumPy's `x << y`.
+  @_disfavoredOverload
   public static func << (x: Tensor, y: Tensor) -> Tensor { Logical(.shiftLeft)(x, y) }
 
   /// The bits of integers moved down by `y` places: ⌊x / 2ʸ⌋.
   ///
   /// Copies of the sign move in, zeros into unsigned numbers: all of them where `y` is negative or the type's width or
   /// more. NumPy's `x >> y`; see ``shiftRightLogical(_:_:)``.
+  @_disfavoredOverload
   public static func >> (x: Tensor, y: Tensor) -> Tensor {
     let isUnsigned = commonType(of: [x, y]).dtype.isUnsigned
     return Logical(isUnsigned ? .shiftRightLogical : .shiftRightArithmetic)(x, y)
