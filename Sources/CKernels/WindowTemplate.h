@@ -9,16 +9,25 @@
 // MARK: - Places
 
 #define DEFINE_PLACES(t, T) \
+  INLINE void K(place_##t)(int64_t *offset, T x, int64_t last, int64_t scale, int skips) { \
+    int64_t wanted = (T)-1 > 0 && sizeof x == 8 && (uint64_t)x > INT64_MAX ? INT64_MAX : (int64_t)x; \
+    int64_t place = wanted < 0 ? 0 : wanted > last ? last : wanted; \
+    int outside = skips & (place != wanted); \
+    *offset = (outside | (*offset < 0)) ? -1 : *offset + place * scale; \
+  } \
   static void K(places_##t)( \
       int64_t *offsets, const void *index, ptrdiff_t stride, size_t n, int64_t last, int64_t scale, int skips) { \
     const char *p = index; \
+    if (stride == sizeof(T)) { \
+      /* Neighbours, as rows of one index are: vectors of them. */ \
+      const T *xs = index; \
+      EACH(i, n) K(place_##t)(offsets + i, xs[i], last, scale, skips); \
+      return; \
+    } \
     for (size_t i = 0; i < n; i++, p += stride) { \
       T x; \
       memcpy(&x, p, sizeof x); \
-      int64_t wanted = (T)-1 > 0 && sizeof x == 8 && (uint64_t)x > INT64_MAX ? INT64_MAX : (int64_t)x; \
-      int64_t place = wanted < 0 ? 0 : wanted > last ? last : wanted; \
-      int outside = skips & (place != wanted); \
-      offsets[i] = (outside | (offsets[i] < 0)) ? -1 : offsets[i] + place * scale; \
+      K(place_##t)(offsets + i, x, last, scale, skips); \
     } \
   }
 DEFINE_PLACES(i8, int8_t)
@@ -120,11 +129,19 @@ DEFINE_ELEMENTS(16)
       int64_t high) { \
     char *table = out; \
     const char *p = in; \
+    if (count == 1) { \
+      for (size_t r = 0; r < n; r++, p += in_row) { \
+        if (offsets[r] < low || offsets[r] >= high) continue; \
+        T *target = (T *)(table + offsets[r]); \
+        T x = *target, y = *(const T *)p; \
+        *target = (T)(EXPR); \
+      } \
+      return; \
+    } \
     for (size_t r = 0; r < n; r++, p += in_row) { \
       if (offsets[r] < low || offsets[r] >= high) continue; \
       T *xs = (T *)(table + offsets[r]); \
       const T *ys = (const T *)p; \
-      if (count == 1) { T x = *xs, y = *ys; *xs = (T)(EXPR); continue; } \
       EACH(i, count) { T x = xs[i], y = ys[i]; xs[i] = (T)(EXPR); } \
     } \
   }

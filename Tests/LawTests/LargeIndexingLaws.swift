@@ -11,7 +11,9 @@ import Testing
 @Suite("Large indexed reads and writes are those of loops")
 struct LargeIndexingLaws {
   /// How many rows there are, how long they are, how many indices: short rows, long ones, and ones of several threads.
-  private static let sizes = [(700, 1, 120_000), (90, 3, 40_000), (40, 300, 900), (3, 70_000, 5)]
+  private static let sizes = [
+    (700, 1, 120_000), (90, 3, 40_000), (200, 40, 6000), (40, 300, 900), (3, 70_000, 5),
+  ]
 
   private func indices(_ count: Int, below limit: Int, using generator: inout SeededGenerator)
     -> [Int]

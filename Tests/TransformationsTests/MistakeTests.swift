@@ -54,6 +54,11 @@ struct MistakeTests {
     }
   }
 
+  @Test func `a shift of two numbers is a number, also where tensors have shifts`() {
+    let number = 1 << 3
+    #expect(type(of: number) == Int.self)
+  }
+
   @Test func `the largest numbers are mistakes like others`() {
     let x = Tensor([0.5, -1.0, 2.0])
     expectSentence(

@@ -14,6 +14,8 @@ final class WindowDriver: Sendable {
   private static let block = 256
   /// About how many bytes are worth giving to another thread at a time.
   private static let portion = 256 * 1024
+  /// Windows shorter than this are not worth having every thread look at every index.
+  private static let shared = 64
   /// Results larger than this are written past the caches, which they would only empty.
   private static let streamed = skein_cache_size() / 2
 
@@ -259,7 +261,7 @@ final class WindowDriver: Sendable {
     }
     // Where windows overlap, one has been written wholly before the next begins.
     let height = step.isAligned ? Self.block : 1
-    if examples > 1 || !step.isAligned || byteCount < Self.portion {
+    if examples > 1 || !step.isAligned || byteCount < Self.portion || run < Self.shared {
       let share = outers / examples
       let grain = Swift.max(1, Self.portion / 4 / (byteCount / examples))
       ThreadPool.shared.run(count: examples, grain: grain) { range in
