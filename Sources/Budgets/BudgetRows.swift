@@ -122,6 +122,18 @@ extension BudgetRow {
       quantity: .ratio(of: "jit_vmap_mean", to: "jit_mean_axis0", dividedBy: 1),
       budget: .between(0.9, 1.1)
     ),
+    BudgetRow(
+      name: "vmap_cond_ratio",
+      meaning: "vmap(cond), 64 examples, weights 512²: beside both products and a select",
+      quantity: .ratio(of: "vmap_cond", to: "select_form", dividedBy: 1),
+      budget: .atMost(2)
+    ),
+    BudgetRow(
+      name: "vmap_while_ratio",
+      meaning: "vmap(while), 4,096 examples of 1…1000 steps: beside as many steps at full width",
+      quantity: .ratio(of: "vmap_while_tail", to: "vmap_while_even", dividedBy: 1),
+      budget: .atMost(1.5)
+    ),
   ]
 
   /// Measures rows, in turns.
@@ -174,5 +186,5 @@ private func allCandidates() -> [Candidate] {
     Candidate("jit_matmul") { _ = product(rows, vector) },
     Candidate("jit_vmap_mean") { _ = vmapMean(rows) },
     Candidate("jit_mean_axis0") { _ = meanAxis0(rows) },
-  ]
+  ] + controlFlowCandidates()
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Dead code: equations and constants that no output needs.
+// Dead code: equations and constants that no output needs, and what choices and loops carry for nothing.
 
+internal import Primitives
 package import TensorIR
 
 extension Jaxpr {
@@ -15,6 +16,7 @@ extension Jaxpr {
     var kept: [Equation] = []
     for equation in equations.reversed()
     where equation.results.contains(where: { isNeeded[Int($0.index)] }) {
+      let equation = equation.pruned { isNeeded[Int($0.index)] }
       equation.operands.forEach(need)
       kept.append(equation)
     }
@@ -24,6 +26,22 @@ extension Jaxpr {
       equations: kept.reversed(),
       outputs: outputs,
       types: types
+    )
+  }
+}
+
+extension Equation {
+  /// This equation without those results of a choice or a loop that nobody reads, and what only they need.
+  fileprivate func pruned(_ isRead: (Variable) -> Bool) -> Equation {
+    guard let primitive = primitive as? any PrunablePrimitive else { return self }
+    let pruned = primitive.pruned(keeping: results.map(isRead))
+    if pruned.operands.count == operands.count && pruned.results.count == results.count {
+      return self
+    }
+    return Equation(
+      pruned.primitive,
+      pruned.operands.map { operands[$0] },
+      pruned.results.map { results[$0] }
     )
   }
 }

@@ -9,8 +9,8 @@ extension Jaxpr {
   ///
   /// Every step keeps the results bit for bit.
   package func optimized() -> Jaxpr {
-    let program = inlined().removingDeadCode().simplified().sharingCommonSubexpressions()
-      .removingDeadCode()
+    let program = inlined().steadyingLoops().removingDeadCode().optimizingSubprograms()
+      .simplified().sharingCommonSubexpressions().removingDeadCode()
     if Jaxpr.checksPrograms {
       do {
         try program.check()

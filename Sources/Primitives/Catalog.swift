@@ -59,6 +59,7 @@ package enum Catalog {
 
   private static let control: [any Primitive] = [
     Call(empty), Cond([empty]), Scan(empty, constantCount: 0, carryCount: 0, length: 1),
+    Checkpoint(empty, policy: .nothingSaveable), Named("x"),
     While(condition: empty, conditionConstants: 0, body: empty, bodyConstants: 0),
   ]
 

@@ -40,7 +40,7 @@ struct DerivativeLaws {
   @Test("backwards, over every choice of operands that vary", arguments: families)
   func backward(_ family: PrimitiveFamily) {
     var failures = Failures()
-    for item in family.cases where item.isDifferentiableInF64 {
+    for item in family.cases where item.isDifferentiableInF64 && item.hasTranspose {
       var generator = item.generator
       for varying in item.variations {
         failures.check("\(item), varying \(varying)") {
@@ -103,7 +103,7 @@ struct DerivativeLaws {
   @Test("a second time: the derivative of the transpose", arguments: families)
   func secondBackward(_ family: PrimitiveFamily) {
     var failures = Failures()
-    for item in family.cases where item.isDifferentiableInF64 {
+    for item in family.cases where item.isDifferentiableInF64 && item.hasTranspose {
       var generator = item.generator
       failures.check("\(item)") {
         let count = item.operands.count
@@ -134,6 +134,7 @@ struct DerivativeLaws {
     if let difference = differences.difference(from: results.map(\.tangent), values: values) {
       return difference
     }
+    if program.count(of: "while") > 0 { return nil }
     let linearization = try program.linearized(inputs, varying: varying)
     let cotangents = program.outputTypes.directions(using: &generator)
     let pulled = linearization.pullBack(cotangents.map { $0.dtype.isInexact ? $0 : nil })
@@ -155,6 +156,7 @@ struct DerivativeLaws {
         for (type, varies) in zip(outputs, outputsVary) where varies && !type.dtype.isInexact {
           return "a result of type \(type) has a tangent"
         }
+        guard item.hasTranspose else { return nil }
         let gradient = try item.gradientProgram()
         try gradient.check()
         let operands = zip(item.types, item.canVary).filter(\.1).map(\.0)

@@ -319,6 +319,7 @@ struct RandomStep {
       value.rank > 0 && value.shape[0] == x.shape.first
     }
     let isMap = mapped[0] && x.elementCount > 0 && Bool.random(using: &generator)
+    let isLoop = !isMap && Int.random(in: 0..<3, using: &generator) == 0
     let arguments = operands.map { position in
       isMap && mapped[position] ? values[position].example(0, along: 0) : values[position]
     }
@@ -326,8 +327,8 @@ struct RandomStep {
       seed: generator.seed,
       arguments,
       length: length,
-      // Only the first example is looked at: the others may lie on a kink.
-      isMap && kind == .smooth ? .analytic : kind,
+      // Only the first example, or the first step, is looked at: the others may lie on a kink.
+      (isMap || isLoop) && kind == .smooth ? .analytic : kind,
       depth: depth + 1,
       using: &generator
     )
@@ -346,12 +347,44 @@ struct RandomStep {
       return draft("vmap") { vmap({ inner($0) }, inAxes: .leaves(axes))($0)[0] }
     }
     let result = inner(arguments)[0]
+    if isLoop { return loop(inner, result, draft, using: &generator) }
     switch Int.random(in: 0..<4, using: &generator) {
     case 0 where result.rank == 0 && result.dtype.isFloating:
       return draft("grad") { grad { inner($0)[0] }($0)[0] }
     case 1 where result.dtype.isFloating:
       return draft("jvp") { jvp({ inner($0)[0] }, $0, $0).1 }
     case _: return draft("jit") { jit { inner($0) }($0)[0] }
+    }
+  }
+
+  /// A choice or a loop whose body is a program.
+  private func loop(
+    _ inner: RandomProgram,
+    _ result: Tensor,
+    _ draft: (String, @escaping @Sendable ([Tensor]) -> Tensor) -> Draft,
+    using generator: inout SeededGenerator
+  ) -> Draft? {
+    guard result.dtype.isFloating else { return nil }
+    let carries = result.type.strong == x.type.strong
+    @Sendable func next(_ inner: RandomProgram, _ v: [Tensor], _ x: Tensor) -> Tensor {
+      inner([x] + v.dropFirst())[0]
+    }
+    switch Int.random(in: 0..<4, using: &generator) {
+    case 0 where carries:
+      return draft("scan") { v in scan({ (next(inner, v, $0), $0) }, v[0], length: 2).0 }
+    case 1 where carries:
+      return draft("stacked scan") { v in scan({ (next(inner, v, $0), $0) }, v[0], length: 2).1 }
+    case 2 where carries && depth == 0 && isAnything:
+      return draft("while") { v in
+        whileLoop(
+          { i, x in (i .< 3) .& (sum(x) .< 4) },
+          { i, x in (i + 1, next(inner, v, x)) },
+          (Tensor(0), v[0])
+        ).1
+      }
+    case _ where kind != .analytic:
+      return draft("cond") { v in cond(sum(v[0]) .> 0.1, { inner(v)[0] }, { 1 - inner(v)[0] }) }
+    case _: return draft("checkpoint") { v in checkpoint({ inner($0)[0] })(v) }
     }
   }
 }

@@ -10,6 +10,9 @@ extension PrimitiveCase {
   /// The operands that have derivatives.
   var canVary: [Bool] { operands.map { $0.smooth != nil } }
 
+  /// Whether the linear part can be run backwards: that of a loop of unknown length cannot.
+  var hasTranspose: Bool { !(primitive is While) }
+
   /// Every choice of operands that vary but that of none.
   var variations: [[Bool]] {
     canVary.reduce([[]]) { choices, can in

@@ -22,7 +22,9 @@ struct FunctionTableTests {
 
   @Test func `every line is of a public function`() {
     let listed = Set(FunctionTable.entries.map(\.name)).union(Self.exempt.keys)
+    // Functions that take functions are in the layer of transformations.
     let unknown = listed.subtracting(PublicFunctions.names)
+      .subtracting(FunctionTable.controlFlow.map(\.name))
     #expect(unknown.isEmpty, "no such function: \(unknown.sorted())")
   }
 

@@ -54,6 +54,7 @@ package struct BrokenCase: Sendable, CustomStringConvertible {
     (Elementwise.Function.allCases.map { Elementwise($0) }, ["bool[3]"]),
     ([choice], ["i64[] f32[]", "bool[] f32[]", "i32[2] f32[]", "i32[] f32[3]", "i32[] i32[]"]),
     ([loop], ["f64[]", "f32[2]"]),
+    ([Checkpoint(scan.body, policy: .nothingSaveable)], ["f32[]", "f32[] f32[3]"]),
     ([scan], ["f32[] f32[]", "f32[] f32[4]", "f64[] f32[3]", "f32[3] f32[3]"]),
     ([Elementwise(.exp), Elementwise(.floor), Elementwise(.squareRoot)], ["i32[3]", "u8[]"]),
     (ComplexFunction.Function.allCases.map { ComplexFunction($0) }, ["f32[3]", "i32[]"]),

@@ -7,10 +7,8 @@ internal import TensorIR
 
 extension PrimitiveCase {
   static let control: [PrimitiveCase] =
-    ([DType.f32, .f64].flatMap { choices($0) + loops($0) + scans($0) }
-    + choices(.bf16) + scans(.i32)).map {
-      PrimitiveCase($0.primitive, $0.operands.map { Operand($0.type, $0.values) })
-    }
+    [DType.f32, .f64].flatMap { choices($0) + loops($0) + scans($0) + checkpoints($0) }
+    + choices(.bf16) + scans(.i32)
 
   private static func program(_ types: [TensorType], _ body: ([Tensor]) -> [Tensor]) -> Jaxpr {
     do {
@@ -157,5 +155,32 @@ extension PrimitiveCase {
         [operand(scalar), rows(3, vector)]
       ),
     ]
+  }
+
+  // MARK: Checkpoints
+
+  private static func checkpoints(_ dtype: DType) -> [PrimitiveCase] {
+    let (vector, matrix) = (TensorType(dtype, [3]), TensorType(dtype, [3, 3]))
+    func operand(_ type: TensorType) -> Operand { Operand(type, .exact, smooth: .plain) }
+    let layers = program([matrix, vector]) { inputs in
+      let hidden = product(inputs[0], Named("hidden")(inputs[1]))
+      return [product(inputs[0], hidden * inputs[1]) - hidden, inputs[1] * inputs[1]]
+    }
+    let policies: [CheckpointPolicy] = [
+      .nothingSaveable, .everythingSaveable, .dotsSaveable, .saveOnlyTheseNames(["hidden"]),
+    ]
+    return [
+      PrimitiveCase(Named("here"), [Operand(vector, smooth: .plain)]),
+      PrimitiveCase(
+        Checkpoint(
+          program([vector, vector]) { [sin(sin($0[0])) * $0[1], $0[0]] },
+          policy: .nothingSaveable
+        ),
+        [Operand(vector, smooth: .plain), Operand(vector, smooth: .plain)]
+      ),
+    ]
+      + policies.map {
+        PrimitiveCase(Checkpoint(layers, policy: $0), [operand(matrix), operand(vector)])
+      }
   }
 }
