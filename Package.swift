@@ -76,6 +76,13 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // Programs to read and to run: `swift run -c release KalmanFilter`.
+    .executableTarget(
+      name: "KalmanFilter",
+      dependencies: ["Skein", "Demonstration", "Presentation"],
+      path: "Examples/KalmanFilter",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "CPUBackendTests",
       dependencies: [
