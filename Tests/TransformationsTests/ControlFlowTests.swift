@@ -208,7 +208,9 @@ struct ControlFlowTests {
   }
 
   @Test func `a mapped loop carries its counter once for all examples`() {
-    let f = { (x: Tensor) in whileLoop({ _, x in x .< 9 }, { i, x in (i + 1, x + i) }, (Tensor(0), x)).1 }
+    let f = { (x: Tensor) in
+      whileLoop({ _, x in x .< 9 }, { i, x in (i + 1, x + i) }, (Tensor(0), x)).1
+    }
     #expect(
       text(makeJaxpr(vmap(f))(x)) == """
         { lambda ; a:f32[3]. let
