@@ -66,7 +66,7 @@ let package = Package(
     // The command, and what it shows and measures.
     layer("Presentation"),
     layer("Measurement"),
-    layer("Budgets", imports: ["Skein", "Measurement", "Presentation"]),
+    layer("Budgets", imports: ["Skein", "Storage", "Measurement", "Presentation"]),
     layer("Demonstration", imports: ["Skein", "Optimizer", "Measurement", "Presentation"]),
     .executableTarget(
       name: "SkeinCommand",
