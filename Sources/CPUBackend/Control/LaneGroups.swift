@@ -24,7 +24,8 @@ extension LaneForm {
   func group(of left: Int, room: Int) -> Int {
     var fitting = 0
     for (number, size) in sizes.enumerated() {
-      guard size <= left else {
+      if size == left { return number }
+      guard size < left else {
         if size <= room && size - left <= Swift.max(left / 8, 8) { return number }
         break
       }
