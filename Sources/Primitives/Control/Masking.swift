@@ -8,6 +8,8 @@ internal import Loops
 package import TensorIR
 
 extension Cond {
+  /// Whether the masked form costs less.
+  ///
   /// The rule: where every branch computes element by element, one walk over memory computes all of them, and costs less
   /// than sorting examples and moving their operands. Sums, products and loops are computed by those that need them.
   var isCheaperMasked: Bool { branches.allSatisfy(\.isPointwise) }
@@ -45,7 +47,9 @@ extension Cond {
 }
 
 extension While {
-  /// The rule: so few examples are one group for as long as any of them runs, so nothing is saved by retiring those that
+  /// Whether the masked form costs less.
+  ///
+  /// The rule: so few examples are one group for as long as most of them run, so little is saved by retiring those that
   /// have stopped; and where steps compute element by element, selecting is part of the same walk over memory.
   var isCheaperMasked: Bool {
     lanes.count <= 4 && condition.isPointwise && body.isPointwise
