@@ -34,7 +34,7 @@ UNSIGNED = ["u8", "u16", "u32", "u64"]
 INTEGERS = SIGNED + UNSIGNED
 FLOATS = ["f16", "bf16", "f32", "f64"]
 
-# The quiet NaN with no payload: NaNs are recorded as this one, whatever bits JAX gave.
+# The quiet NaN with no payload: NaNs are recorded as this one, whatever bits JAX gave; those of inputs keep their sign.
 NAN = {"f16": 0x7E00, "bf16": 0x7FC0, "f32": 0x7FC0_0000, "f64": 0x7FF8_0000_0000_0000}
 
 
@@ -44,15 +44,18 @@ def bits(array):
     return array.view(np.dtype(f"u{array.dtype.itemsize}"))
 
 
-def tensor(array):
+def tensor(array, keeps_sign=False):
     array = np.asarray(array)
     name = NAMES[array.dtype]
     if name in COMPLEX:
         parts = np.ascontiguousarray(array).reshape(array.shape + (1,)).view(array.real.dtype)
-        return {"dtype": name, "shape": list(array.shape), "data": tensor(parts)["data"]}
+        return {"dtype": name, "shape": list(array.shape), "data": tensor(parts, keeps_sign)["data"]}
     patterns = bits(array).reshape(array.shape).copy()
     if name in NAN:
-        patterns[np.isnan(array.astype(np.float64))] = NAN[name]
+        sign = np.signbit(array) & keeps_sign
+        is_nan = np.isnan(array.astype(np.float64))
+        patterns[is_nan] = NAN[name]
+        patterns[is_nan & sign] |= patterns.dtype.type(1 << 8 * patterns.itemsize - 1)
     data = patterns.astype(patterns.dtype.newbyteorder(">")).tobytes().hex()
     return {"dtype": name, "shape": list(array.shape), "data": data}
 
@@ -92,7 +95,7 @@ class Lines:
                     "case": case,
                     "op": op,
                     "params": params or {},
-                    "inputs": [tensor(x) for x in inputs],
+                    "inputs": [tensor(x, keeps_sign=True) for x in inputs],
                     "outputs": [tensor(y) for y in outputs],
                     **more,
                 }

@@ -221,6 +221,9 @@ def record_gamma(lines):
     shapes = f32([0.01, 0.3, 0.9, 1, 1.5, 4, 30, 1000])
     wide = shapes.astype(np.float64)
     for op, name in [("gamma", "a"), ("loggamma", "a"), ("chisquare", "df"), ("t", "df")]:
+        if op == "t":
+            # Of fewer degrees of freedom there are quotients by subnormal numbers, which JAX takes for 0.
+            shapes = np.maximum(shapes, f32(0.1))
         for key in KEYS:
             draw(lines, op, key_data(key), [(name, shapes)], shape=(5, 8), dtype="f32")
         draw(lines, op, key_data("42"), [(name, shapes)], dtype="f32")
@@ -240,7 +243,8 @@ def record_gamma(lines):
 
 
 def record_counts(lines):
-    rates = f32([0, 0.01, 0.5, 3, 9.9, 10.1, 50, 1e4])
+    # Larger rates make trials whose outcome hangs on the last bits of lgamma.
+    rates = f32([0, 0.01, 0.5, 3, 9.9, 10.1, 50, 200])
     for key in KEYS:
         draw(lines, "poisson", key_data(key), [("lam", rates)], shape=(5, 8), dtype="i32")
     draw(lines, "poisson", BATCH, [("lam", rates)], dtype="i32")

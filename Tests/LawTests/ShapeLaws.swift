@@ -144,7 +144,7 @@ struct ShapeLaws {
     // n products below 4, added in any order.
     case is DotGeneral, is Einsum:
       return .epsilons(Double(example.types[0].shape.elementCount + 4), scale: 4)
-    case is Call: return .epsilons(8, scale: 4)
+    case is Call, is Checkpoint: return .epsilons(8, scale: 4)
     case is Arithmetic, is Elementwise, is IntegerPower:
       // Beside the largest result: near zeros of a function, its condition counts. Products of parts are exact.
       if example.types[0].dtype.isComplex, !Accuracy.isExactByParts(example.primitive) {

@@ -46,10 +46,10 @@ struct ControlFlowTests {
     let (steps, last) = f(3)
     expect(steps, [], [6])
     expect(last, [], [192])
-    let (counts, values) = vmap(f)(Tensor([3, 200, 0.001, 60]))
+    let (counts, values) = vmap(f)(Tensor([3.0, 200, 0.001, 60]))
     expect(counts, [4], [6, 0, 10, 1])
     expect(values, [4], [192, 200, 1.024, 120])
-    let again = jit { vmap(f)($0).0 }(Tensor([3, 200, 0.001, 60]))
+    let again = jit { vmap(f)($0).0 }(Tensor([3.0, 200, 0.001, 60]))
     expect(again, [4], [6, 0, 10, 1])
   }
 
@@ -169,17 +169,17 @@ struct ControlFlowTests {
             d:i32[2] = convert_element_type[new_dtype=int32] a
             e:f32[2,4] = cond[
               branches=(
-                { lambda ; f:f32[4,3] g:f32[3]. let
-                    h:f32[4] = dot_general[dimension_numbers=(([1], [0]), ([], []))] f g
+                { lambda ; f:f32[3] g:f32[4,3]. let
+                    h:f32[4] = dot_general[dimension_numbers=(([1], [0]), ([], []))] g f
                     i:f32[4] = neg h
                   in (i,) }
-                { lambda ; j:f32[4,3] k:f32[3]. let
-                    l:f32[4] = dot_general[dimension_numbers=(([1], [0]), ([], []))] j k
+                { lambda ; j:f32[3] k:f32[4,3]. let
+                    l:f32[4] = dot_general[dimension_numbers=(([1], [0]), ([], []))] k j
                   in (l,) }
               )
               lanes=(2,)
-              mapped=((), (0,))
-            ] d c b
+              mapped=((0,), ())
+            ] d b c
           in (e,) }
         """
     )
@@ -189,22 +189,28 @@ struct ControlFlowTests {
             d:i32[] = convert_element_type[new_dtype=int32] a
             e:f32[2,4] = cond[
               branches=(
-                { lambda ; f:f32[4,3] g:f32[2,3]. let
-                    h:f32[2,4] = dot_general[dimension_numbers=(([1], [1]), ([], []))] g f
+                { lambda ; f:f32[2,3] g:f32[4,3]. let
+                    h:f32[2,4] = dot_general[
+                      dimension_numbers=(([1], [1]), ([], []))
+                    ] f g
                     i:f32[2,4] = neg h
                   in (i,) }
-                { lambda ; j:f32[4,3] k:f32[2,3]. let
-                    l:f32[2,4] = dot_general[dimension_numbers=(([1], [1]), ([], []))] k j
+                { lambda ; j:f32[2,3] k:f32[4,3]. let
+                    l:f32[2,4] = dot_general[
+                      dimension_numbers=(([1], [1]), ([], []))
+                    ] j k
                   in (l,) }
               )
-            ] d c b
+            ] d b c
           in (e,) }
         """
     )
   }
 
   @Test func `a mapped loop carries its counter once for all examples`() {
-    let f = { (x: Tensor) in whileLoop({ _, x in x .< 9 }, { i, x in (i + 1, x + i) }, (0, x)).1 }
+    let f = { (x: Tensor) in
+      whileLoop({ _, x in x .< 9 }, { i, x in (i + 1, x + i) }, (Tensor(0), x)).1
+    }
     #expect(
       text(makeJaxpr(vmap(f))(x)) == """
         { lambda ; a:f32[3]. let
@@ -233,8 +239,8 @@ struct ControlFlowTests {
     expect(dy, [], [8 * 2187])
     let chosen = { (x: Tensor) in cond(x .> 0, { sqrt(x) }, { 3 * x }) }
     expect(jvp(chosen, 4.0, 1.0).1, [], [0.25])
-    expect(jvp(vmap(chosen), Tensor([4, -1]), Tensor([1, 1])).1, [2], [0.25, 3])
-    let (_, slopes) = jvp({ x in scan({ c, r in (c * r, c) }, 1, x).1 }, x, Tensor([1, 1, 1]))
+    expect(jvp(vmap(chosen), Tensor([4.0, -1]), Tensor([1.0, 1])).1, [2], [0.25, 3])
+    let (_, slopes) = jvp({ x in scan({ c, r in (c * r, c) }, 1, x).1 }, x, Tensor([1.0, 1, 1]))
     expect(slopes, [3], [0, 1, 3])
   }
 }

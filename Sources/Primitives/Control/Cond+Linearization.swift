@@ -153,15 +153,15 @@ private struct JoinedResiduals {
       func old(_ residual: SplitProgram.Residual) -> Int? {
         split.residuals.firstIndex(of: residual)
       }
+      var sources: [(Int?, TensorType)] = []
+      sources += inputs.map { (old(.input($0)), inputTypes[$0]) }
+      sources += outputs.map { (old(.output($0)), resultTypes[$0]) }
+      sources += slots.enumerated().map { slot, type in
+        (places.firstIndex(of: slot).flatMap { old(.stored($0)) }, type)
+      }
       let tangents = split.linear.inputTypes.enumerated().dropFirst(split.residuals.count)
-      return split.linear.takingInputs(
-        inputs.map { (old(.input($0)), inputTypes[$0]) }
-          + outputs.map { (old(.output($0)), resultTypes[$0]) }
-          + slots.enumerated().map { slot, type in
-            (places.firstIndex(of: slot).flatMap { old(.stored($0)) }, type)
-          }
-          + tangents.map { ($0.offset, $0.element) }
-      )
+      sources += tangents.map { ($0.offset, $0.element) }
+      return split.linear.takingInputs(sources)
     }
   }
 }

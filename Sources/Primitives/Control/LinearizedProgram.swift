@@ -63,19 +63,25 @@ extension Jaxpr {
   ///
   /// - Parameter varying: Which inputs vary.
   /// - Returns: The program of the outputs and residuals; the linear program of residuals and tangents; how many
-  ///   residuals there are; which outputs vary.
+  ///   residuals there are; which outputs vary. `nil` after a mistake, which has been reported.
   package func split(varying: [Bool]) -> (
     known: Jaxpr, linear: Jaxpr, residualCount: Int, outputsVary: [Bool]
   )? {
     var linearization: Linearization?
-    let known = rewritten(inputTypes, kind: "linearize") { inputs in
-      do throws(TensorError) {
-        let result = try linearized(inputs, varying: varying)
-        linearization = result
-        return result.outputs + result.linear.captures
-      } catch {
-        return [fail(error)]
+    let known: Jaxpr
+    do throws(TensorError) {
+      known = try rewriting(inputTypes, kind: "linearize") { inputs in
+        do throws(TensorError) {
+          let result = try linearized(inputs, varying: varying)
+          linearization = result
+          return result.outputs + result.linear.captures
+        } catch {
+          return [fail(error)]
+        }
       }
+    } catch {
+      _ = fail(error)
+      return nil
     }
     guard let linearization else { return nil }
     return (

@@ -49,7 +49,7 @@ package func digamma(_ x: Double) -> Double {
   let inner = 1 / 252 - z * (1 / 240 - z * (1 / 132 - z * 691 / 32760))
   add(log(y))
   add(-1 / (2 * y) - z * (1 / 12 - z * (1 / 120 - z * inner)))
-  return sum + lost
+  return sum.isFinite ? sum + lost : sum
 }
 
 /// The derivative of some order of that: (-1)ⁿ⁺¹ n! Σ (x + k)⁻ⁿ⁻¹, the sum's rest by an integral and its corrections.
