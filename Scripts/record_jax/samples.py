@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import jax.scipy.special as jsp
 import numpy as np
+import scipy.special
 
 from encoding import Lines, randoms, typed
 
@@ -245,6 +246,14 @@ SPECIAL = [
     ("klDiv(x, y)", [SPECIAL_POINTS, f64([[0.5], [0.0], [-1.0]])], jsp.kl_div, False),
     ("log1mexp(x)", [ABOVE], jax.nn.log1mexp, True),
     ("ndtr(x)", [f64(-30, -9, -1, -0.1, 0, 0.3, 1, 5, 40)], jsp.ndtr, True),
+    ("logNdtr(x)", [f64(-50, -31, -29, -9, -1, -0.1, 0, 0.3, 1, 5, 9)], lambda x: np.asarray(scipy.special.log_ndtr(x)), None),
+    ("i0(x)", [f64(0)], jsp.i0, False),
+    # At 0 JAX gives the slope of e^|x| alone; here it is 0.
+    ("i0(x)", [f64(-9, -3, 0.5, 7.9, 8.1, 30)], jsp.i0, True),
+    ("i0e(x)", [f64(-9, -3, 0.5, 7.9, 8.1, 900)], jsp.i0e, True),
+    ("i1(x)", [f64(-9, -3, 0, 0.5, 7.9, 8.1, 30)], jsp.i1, True),
+    ("i1e(x)", [f64(-9, -3, 0, 0.5, 7.9, 8.1, 900)], jsp.i1e, True),
+    ("kaiser(7, beta: x, dtype: .f64)", [f64(8.6)], lambda x: np.kaiser(7, x), None),
     ("ndtri(x)", [f64(0, 0.2, 0.5, 0.9, 1, 2)], jsp.ndtri, False),
     ("gamma(x)", [f64(-2.5, -1, -0.3, 0, -0.0, 0.2, 1, 2.5, 7)], jsp.gamma, False),
     ("gammaSign(x)", [f64(-2.5, -1, -0.3, 0, -0.0, 0.2, NAN)], jsp.gammasgn, False),

@@ -48,6 +48,14 @@ struct RowSentenceTests {
         == "hanning: the size of an axis must be 0 or more, got [-1]"
     )
     #expect(
+      sentence(f32(2)) { kaiser(3, beta: $0[0]) }
+        == "kaiser: the operand must have rank 0, got f32[2]"
+    )
+    #expect(
+      sentence(TensorType(.c64, [2])) { i0($0[0]) }
+        == "i0: the operand must be a tensor of real numbers, got c64[2]"
+    )
+    #expect(
       sentence(f32()) { _ in hamming(3, dtype: .i32) }
         == "hamming: the operand must be a floating-point number, got i32[3]"
     )
@@ -153,7 +161,8 @@ struct RowSentenceTests {
       { unstack($0)[0] }, { collapse($0, from: 9) }, { partition($0, at: 9) },
       { argpartition($0, at: 9) }, { diagIndices(of: $0)[0] }, { trilIndices(of: $0).rows },
       { triuIndices(of: $0).columns }, { trimZeros($0) }, { entr($0) }, { relEntr($0, 1) },
-      { klDiv(1, $0) }, { log1mexp($0) }, { ndtr($0) }, { ndtri($0) }, { gamma($0) },
+      { klDiv(1, $0) }, { log1mexp($0) }, { logNdtr($0) }, { i0($0) }, { i1($0) },
+      { i0e($0) }, { i1e($0) }, { kaiser(3, beta: $0) }, { ndtr($0) }, { ndtri($0) }, { gamma($0) },
       { gammaSign($0) }, { loggamma($0) }, { factorial($0) }, { beta($0, 1) }, { comb(1, $0) },
       { poch($0, 1) }, { multigammaln($0, dimensions: 0) }, { boxcox($0, 1) }, { boxcox1p(1, $0) },
     ]

@@ -566,6 +566,24 @@ enum SampleExpressions {
     "ndtr(x)": { x, _, _ in
       ndtr(x)
     },
+    "logNdtr(x)": { x, _, _ in
+      logNdtr(x)
+    },
+    "i0(x)": { x, _, _ in
+      i0(x)
+    },
+    "i0e(x)": { x, _, _ in
+      i0e(x)
+    },
+    "i1(x)": { x, _, _ in
+      i1(x)
+    },
+    "i1e(x)": { x, _, _ in
+      i1e(x)
+    },
+    "kaiser(7, beta: x, dtype: .f64)": { x, _, _ in
+      kaiser(7, beta: x, dtype: .f64)
+    },
     "ndtri(x)": { x, _, _ in
       ndtri(x)
     },

@@ -61,6 +61,27 @@ public func hanning(_ count: Int, dtype: DType = .f32) -> Tensor {
   window(count, dtype, in: "hanning") { 0.5 + 0.5 * cos(Tensor(number: .pi) * $0) }
 }
 
+/// The window of Kaiser: as concentrated in time and frequency as its shape says.
+///
+/// NumPy's `kaiser`.
+///
+/// - Parameters:
+///   - count: The number of points.
+///   - beta: The shape, a scalar: 0 for a rectangle, 5 for what resembles Hamming's window, 8.6 for Blackman's.
+///   - dtype: The type of the elements, a floating-point type.
+/// - Returns: A vector.
+/// - Precondition: The number is 0 or more, the shape a scalar, and the type floating-point.
+public func kaiser(_ count: Int, beta: Tensor, dtype: DType = .f32) -> Tensor {
+  if beta.isInvalid { return beta }
+  guard beta.rank == 0 else {
+    return fail(TensorError(.rankMismatch(beta.type, expected: 0), in: "kaiser"))
+  }
+  return window(count, dtype, in: "kaiser") { place in
+    let beta = beta.as(place.dtype)
+    return i0(beta * sqrt(1 - square(place))) / i0(beta)
+  }
+}
+
 /// A window of points within −1…1, computed in at least 32 bits.
 private func window(
   _ count: Int,

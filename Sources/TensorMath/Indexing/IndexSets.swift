@@ -88,8 +88,8 @@ public func triuIndices(of x: Tensor, diagonal: Int = 0) -> (rows: Tensor, colum
 ///
 /// - Parameters:
 ///   - size: The size of the matrix.
-///   - triangle: The function, such as ``triu(_:diagonal:)``.
 ///   - count: How many indices the result has; when not given, the function's result must be known.
+///   - triangle: The function, such as ``triu(_:diagonal:)``.
 /// - Returns: The rows and the columns.
 /// - Precondition: The size is 0 or more, and the function gives a matrix.
 public func maskIndices(_ size: Int, count: Int? = nil, _ triangle: (Tensor) -> Tensor) -> (

@@ -95,6 +95,32 @@ public func ndtri(_ p: Tensor) -> Tensor {
   Tensor(number: 2.0.squareRoot()) * erfInv(2 * inFloating(p) - 1)
 }
 
+/// The logarithm of ``ndtr(_:)``, exact where that is 0 or 1 but for rounding.
+///
+/// SciPy's `special.log_ndtr`.
+///
+/// - Parameter x: A tensor of any type.
+/// - Returns: A tensor of the same shape, with floating-point elements.
+public func logNdtr(_ x: Tensor) -> Tensor {
+  let x = inFloating(x)
+  if x.isInvalid { return x }
+  let isHalf = x.dtype.byteCount < 4
+  let wide = isHalf ? x.as(.f32) : x
+  // Below −10 or −30, ndtr would be 0, and the first terms of its asymptotic series are exact.
+  let least = Tensor(number: wide.dtype == .f64 ? -30.0 : -10)
+  let (isFar, isAbove) = (wide .< least, wide .> 0)
+  let tail = select(isFar, wide, least)
+  let inverse = 1 / square(tail)
+  var series = Tensor(number: 1.0)
+  for factor in [9.0, 7, 5, 3, 1] { series = 1 - Tensor(number: factor) * inverse * series }
+  let below =
+    log(series) - 0.5 * square(tail) - log(-tail) - Tensor(number: 0.918_938_533_204_672_8)
+  let above = log1p(-ndtr(-select(isAbove, wide, 1)))
+  let between = log(ndtr(select(isFar .| isAbove, -1, wide)))
+  let result = select(isFar, below, select(isAbove, above, between))
+  return isHalf ? result.as(x.dtype) : result
+}
+
 // MARK: - The gamma function
 
 /// The gamma function, Γ(n + 1) = n!; NaN for whole numbers below 0, ±∞ for ±0.

@@ -157,15 +157,16 @@ private struct SortedRows {
     let position = place * Number(count - 1)
     let low = position.rounded(.down)
     let weight = position - low
-    let (first, second) = (element(Int(low)), element(Int(position.rounded(.up))))
+    let (first, second) = (Int(low), Int(position.rounded(.up)))
     switch method {
     case .linear:
-      if weight == 0 { return first }
-      return first * Tensor(number: Double(1 - weight)) + second * Tensor(number: Double(weight))
-    case .lower: return first
-    case .higher: return second
-    case .midpoint: return (first + second) * 0.5
-    case .nearest: return weight <= 0.5 ? first : second
+      if weight == 0 { return element(first) }
+      return element(first) * Tensor(number: Double(1 - weight))
+        + element(second) * Tensor(number: Double(weight))
+    case .lower: return element(first)
+    case .higher: return element(second)
+    case .midpoint: return (element(first) + element(second)) * 0.5
+    case .nearest: return element(weight <= 0.5 ? first : second)
     }
   }
 

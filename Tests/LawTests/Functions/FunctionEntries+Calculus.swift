@@ -61,6 +61,9 @@ extension FunctionTable {
     .init("blackman(_:dtype:)", f64(5)) { $0[0] * blackman(5, dtype: .f64) },
     .init("hamming(_:dtype:)", f64(5)) { $0[0] * hamming(5, dtype: .f64) },
     .init("hanning(_:dtype:)", f64(5)) { $0[0] * hanning(5, dtype: .f64) },
+    .init("kaiser(_:beta:dtype:)", f64(5), f64(values: .within(1...12))) {
+      $0[0] * sum(kaiser(5, beta: $0[1], dtype: .f64)[1..<4])
+    },
   ]
 
   private static let pairs: [FunctionEntry] = [
@@ -138,6 +141,12 @@ extension FunctionTable {
     },
     .init("log1mexp(_:)", f64(2, 3, values: positive)) { log1mexp($0[0]) },
     .init("ndtr(_:)", f64(2, 3)) { ndtr($0[0]) },
+    .init("logNdtr(_:)", f64(2, 3, values: .smooth)) { logNdtr($0[0]) },
+    .init("logNdtr(_:)", f64(3, values: .within(-40 ... -31))) { logNdtr($0[0]) },
+    .init("i0(_:)", f64(2, 3)) { i0($0[0]) },
+    .init("i0e(_:)", f64(2, 3, values: .within(8.5...20))) { i0e($0[0]) },
+    .init("i1(_:)", f64(2, 3)) { i1($0[0]) },
+    .init("i1e(_:)", f64(2, 3, values: .within(8.5...20))) { i1e($0[0]) },
     .init("ndtri(_:)", f64(2, 3, values: .within(0.1...0.9))) { ndtri($0[0]) },
     .init("gamma(_:)", f64(2, 3, values: positive)) { gamma($0[0]) },
     .init("gammaSign(_:)", f64(2, 3, values: .smooth)) { gammaSign($0[0]) },
