@@ -17,7 +17,7 @@ public import TensorIR
 ///   - others: The elements looked for, a tensor of any shape.
 ///   - inverted: Whether it is asked which elements are not among the others.
 /// - Returns: Truth values of the shape of `x`.
-/// - Complexity: O(log *n*) for each element, and O(*n* log *n*) for *n* others; up to 64 others are compared at once.
+/// - Complexity: O(log *n*) for each element, and O(*n* log *n*) for *n* others; up to 16 others are compared at once.
 public func isin(_ x: Tensor, _ others: Tensor, inverted: Bool = false) -> Tensor {
   if let invalid = [x, others].first(where: \.isInvalid) { return invalid }
   let isAmong = isElement(x, of: others, in: "isin")
@@ -139,8 +139,9 @@ private func isElement(_ x: Tensor, of others: Tensor, in place: String) -> Tens
   let count = others.elementCount
   if count == 0 || x.elementCount == 0 { return zeros(x.shape, dtype: .bool) }
   let flat = reshape(others, to: [count])
-  if count <= 64 || x.dtype.isComplex || others.dtype.isComplex {
-    return any(expandDims(x, axis: -1) .== flat, axis: -1)
+  if count <= fewElements || x.dtype.isComplex || others.dtype.isComplex {
+    let ones = repeatElement(1, count: x.rank)
+    return any(reshape(flat, to: Shape([count] + ones)) .== x, axis: 0)
   }
   let sorted = sort(flat)
   let found = places(in: sorted, of: x, .left, in: place)

@@ -27,7 +27,7 @@ public enum SearchSide: Hashable, Sendable, CaseIterable {
 ///   - sorter: Indices that put `sorted` in order, if it is not; what ``argsort(_:axis:descending:)`` gives.
 /// - Returns: Integers of the shape of `values` in 0…*n*.
 /// - Precondition: `sorted` has rank 1.
-/// - Complexity: O(log *n*) for each number; up to 64 elements are compared at once.
+/// - Complexity: O(log *n*) for each number; up to 16 elements are compared at once.
 public func searchsorted(
   _ sorted: Tensor,
   _ values: Tensor,
@@ -100,25 +100,40 @@ func places(in sorted: Tensor, of values: Tensor, _ side: SearchSide, in place: 
       return (element .<= value) .| isNaN
     }
   }
-  if count <= 64 {
-    let isCounted = isBefore(
-      elements,
-      expandDims(values, axis: -1),
-      isNumberless.map { expandDims($0, axis: -1) }
-    )
-    return sum(isCounted.as(dtype), axis: -1)
+  if count <= fewElements {
+    // Elements along the first axis: values lie side by side, as the machine adds them up.
+    let ones = repeatElement(1, count: values.rank)
+    let isCounted = isBefore(reshape(elements, to: Shape([count] + ones)), values, isNumberless)
+    return sum(isCounted.as(dtype), axis: 0)
   }
   func number(_ value: Int) -> Tensor { Tensor(ScalarValue(value, as: dtype)) }
+  // Up to a power of two less one, with what no number comes behind: then no place of a step lies outside.
+  let highest = 1 << (Int.bitWidth - 1 - count.leadingZeroBitCount)
+  let last = Tensor(common.dtype.lastInOrder)
+  let padded = pad(elements, [(0, 2 * highest - 1 - count)], value: last)
   // As many elements as are known to stand before the value, by the bits of their number, the highest first.
   var before = zeros(values.shape, dtype: dtype)
-  var step = 1 << (Int.bitWidth - 1 - count.leadingZeroBitCount)
+  var step = highest
   while step > 0 {
-    let more = before + number(step)
-    let index = minimum(more, number(count)) - number(1)
-    let element = take(elements, index, axis: 0, mode: .promiseInBounds)
-    let isMore = (more .<= number(count)) .& isBefore(element, values, isNumberless)
-    before = select(isMore, more, before)
+    let index = before + number(step - 1)
+    let element = take(padded, index, axis: 0, mode: .promiseInBounds)
+    before = select(isBefore(element, values, isNumberless), index + number(1), before)
     step /= 2
   }
-  return before
+  return minimum(before, number(count))
+}
+
+/// Up to how many elements are compared with all at once; with more, halving what is left is faster.
+let fewElements = 16
+
+extension DType {
+  /// What stands behind all others, or with the last ones, in ascending order.
+  fileprivate var lastInOrder: ScalarValue {
+    switch self {
+    case .bool: ScalarValue(true)
+    case .i8, .i16, .i32, .i64: ScalarValue(bits: .max >> UInt64(65 - 8 * byteCount), dtype: self)
+    case .u8, .u16, .u32, .u64: ScalarValue(bits: .max >> UInt64(64 - 8 * byteCount), dtype: self)
+    case .bf16, .f16, .f32, .f64, .c64, .c128: ScalarValue(.nan, as: self)
+    }
+  }
 }
