@@ -23,6 +23,7 @@ PARTS = [
     "contractions",
     "einsums",
     "arrangements",
+    "samples",
     "promotion",
     "compositions",
     "networks",

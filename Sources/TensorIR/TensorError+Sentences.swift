@@ -103,6 +103,7 @@ extension TensorError: CustomStringConvertible {
     case .indexing(let law): law.sentence
     case .einsum(let mistake): mistake.sentence
     case .arrangement(let mistake): mistake.sentence
+    case .statistics(let mistake): mistake.sentence
     case .signature(let mistake): mistake.sentence
 
     case .seed(let type): "the number must be one integer, got \(type)"

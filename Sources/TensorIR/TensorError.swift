@@ -116,6 +116,7 @@ extension TensorError {
     case indexing(IndexingLaw)
     case einsum(EinsumMistake)
     case arrangement(ArrangementMistake)
+    case statistics(StatisticsMistake)
     case signature(SignatureMistake)
 
     // MARK: Randomness

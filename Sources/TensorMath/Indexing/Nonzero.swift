@@ -49,24 +49,11 @@ public func nonzero(_ x: Tensor, size: Int? = nil, fillValue: Int = 0) -> [Tenso
 private func flatPlaces(_ mask: Tensor, size: Int) -> (places: Tensor, isThere: Tensor) {
   let flat = reshape(mask, to: [mask.elementCount]).as(.i32)
   let count = flat.elementCount
-  let before = runningSum(flat) - flat
+  let before = cumsum(flat, axis: 0) - flat
   let none = Tensor(ScalarValue(size, as: .i32))
   let target = select(flat .== 1, before, none)
   let places = zeros([size], dtype: .i32).at[target].set(iota(.i32, [count]), uniqueIndices: true)
   return (places, iota(.i32, [size]) .< sum(flat))
-}
-
-/// The sums of the elements up to each, by doubling: log₂ n additions of the whole.
-private func runningSum(_ x: Tensor) -> Tensor {
-  let count = x.elementCount
-  var sums = x
-  var distance = 1
-  while distance < count {
-    let earlier = pad(sums, [(distance, -distance)])
-    sums = sums + earlier
-    distance *= 2
-  }
-  return sums
 }
 
 /// The indices of the elements that are not 0, one row for each.

@@ -215,23 +215,15 @@ private func statistic(
   in place: String,
   _ compute: (Tensor, [Int]) -> Tensor
 ) -> Tensor {
-  if x.isInvalid { return x }
-  let resolved: [Int]
-  do throws(TensorError) {
-    resolved =
-      try axes.map { axes throws(TensorError) in try x.type.resolve(axes, in: place) }
-      ?? Array(0..<x.rank)
-  } catch {
-    return fail(error)
+  alongAxes(x, axes, keepAxes, in: place) { x, axes in
+    let dtype = x.dtype.floating
+    let isWeak = x.isWeak
+    let operand = converted(x, to: dtype.byteCount < 4 ? .f32 : dtype, isWeak: isWeak)
+    let computed = compute(operand, axes)
+    // The spread of complex numbers is real.
+    let isSpread = computed.dtype != operand.dtype
+    return isSpread ? computed : converted(computed, to: dtype, isWeak: isWeak)
   }
-  let dtype = x.dtype.floating
-  let isWeak = x.isWeak
-  let operand = converted(x, to: dtype.byteCount < 4 ? .f32 : dtype, isWeak: isWeak)
-  let computed = compute(operand, resolved)
-  // The spread of complex numbers is real.
-  let isSpread = computed.dtype != operand.dtype
-  let result = isSpread ? computed : converted(computed, to: dtype, isWeak: isWeak)
-  return keepAxes ? restoringAxes(result, resolved, of: x.shape) : result
 }
 
 private func mean(_ x: Tensor, _ axes: [Int]) -> Tensor {
