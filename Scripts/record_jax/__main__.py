@@ -31,6 +31,7 @@ PARTS = [
     "printing",
     "names",
     "randomness",
+    "collectives",
 ]
 
 

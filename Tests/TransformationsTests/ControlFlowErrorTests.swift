@@ -7,7 +7,7 @@ import TensorIR
 import Testing
 
 struct ControlFlowErrorTests {
-  let x = Tensor([1, 2, 3])
+  let x = Tensor([1.0, 2.0, 3.0])
 
   @Test func `a predicate is one truth value`() {
     expectSentence(
@@ -76,7 +76,7 @@ struct ControlFlowErrorTests {
         expected 1 leaf
         got 2 leaves
       """
-    ) { scan({ c, x in (c + [x], x) }, [Tensor(0)], x) }
+    ) { scan({ c, x in (c + [x], x) }, [Tensor(0.0)], x) }
   }
 
   @Test func `the rows of a scan are equally many`() {

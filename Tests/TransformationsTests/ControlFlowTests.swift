@@ -46,10 +46,10 @@ struct ControlFlowTests {
     let (steps, last) = f(3)
     expect(steps, [], [6])
     expect(last, [], [192])
-    let (counts, values) = vmap(f)(Tensor([3, 200, 0.001, 60]))
+    let (counts, values) = vmap(f)(Tensor([3.0, 200, 0.001, 60]))
     expect(counts, [4], [6, 0, 10, 1])
     expect(values, [4], [192, 200, 1.024, 120])
-    let again = jit { vmap(f)($0).0 }(Tensor([3, 200, 0.001, 60]))
+    let again = jit { vmap(f)($0).0 }(Tensor([3.0, 200, 0.001, 60]))
     expect(again, [4], [6, 0, 10, 1])
   }
 
@@ -233,8 +233,8 @@ struct ControlFlowTests {
     expect(dy, [], [8 * 2187])
     let chosen = { (x: Tensor) in cond(x .> 0, { sqrt(x) }, { 3 * x }) }
     expect(jvp(chosen, 4.0, 1.0).1, [], [0.25])
-    expect(jvp(vmap(chosen), Tensor([4, -1]), Tensor([1, 1])).1, [2], [0.25, 3])
-    let (_, slopes) = jvp({ x in scan({ c, r in (c * r, c) }, 1, x).1 }, x, Tensor([1, 1, 1]))
+    expect(jvp(vmap(chosen), Tensor([4.0, -1]), Tensor([1.0, 1])).1, [2], [0.25, 3])
+    let (_, slopes) = jvp({ x in scan({ c, r in (c * r, c) }, 1, x).1 }, x, Tensor([1.0, 1, 1]))
     expect(slopes, [3], [0, 1, 3])
   }
 }

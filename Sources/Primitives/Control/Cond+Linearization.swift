@@ -7,6 +7,7 @@ package import TensorIR
 
 extension Cond: ProgramPrimitive, LinearPrimitive {
   package func linearizationRule(_ operands: [Dual]) -> [Dual] {
+    if branches.count > 1 && !allNamedAxes.isEmpty { return linearizedTogether(operands) }
     let rest = Array(operands[1...])
     let varying = rest.map { $0.tangent != nil }
     let splits = branches.compactMap { $0.splitProgram(varying: varying) }
@@ -36,6 +37,9 @@ extension Cond: ProgramPrimitive, LinearPrimitive {
 
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
     guard case .known(let index) = operands[0] else { return notLinear(in: operands) }
+    if branches.count > 1 && !allNamedAxes.isEmpty {
+      return transposedTogether(index, cotangents, operands)
+    }
     let rest = Array(operands[1...])
     let known = rest.indices.filter { rest[$0].value != nil }
     let given = cotangents.compactMap { $0 }
@@ -153,15 +157,15 @@ private struct JoinedResiduals {
       func old(_ residual: SplitProgram.Residual) -> Int? {
         split.residuals.firstIndex(of: residual)
       }
+      var sources: [(Int?, TensorType)] = []
+      sources += inputs.map { (old(.input($0)), inputTypes[$0]) }
+      sources += outputs.map { (old(.output($0)), resultTypes[$0]) }
+      sources += slots.enumerated().map { slot, type in
+        (places.firstIndex(of: slot).flatMap { old(.stored($0)) }, type)
+      }
       let tangents = split.linear.inputTypes.enumerated().dropFirst(split.residuals.count)
-      return split.linear.takingInputs(
-        inputs.map { (old(.input($0)), inputTypes[$0]) }
-          + outputs.map { (old(.output($0)), resultTypes[$0]) }
-          + slots.enumerated().map { slot, type in
-            (places.firstIndex(of: slot).flatMap { old(.stored($0)) }, type)
-          }
-          + tangents.map { ($0.offset, $0.element) }
-      )
+      sources += tangents.map { ($0.offset, $0.element) }
+      return split.linear.takingInputs(sources)
     }
   }
 }

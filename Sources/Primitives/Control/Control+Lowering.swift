@@ -26,15 +26,9 @@ extension While: Lowerable {
       )
       return .control(ControlForm(kind, [condition, body]))
     }
-    if let flat = lanes.flattened(
-      operands,
-      skipping: 0,
-      { lanes, values in with(lanes: lanes)(values) }
-    ) {
-      return .call(flat)
-    }
+    if let flat = flattened(operands) { return .call(flat) }
     let mapped = operands.indices.map(lanes.isMapped)
-    let form = LaneForm(count: lanes.count, mapped: mapped)
+    let form = LaneForm(count: lanes.count, mapped: mapped, inOrder: hasEffect)
     let start = conditionConstants
     let carries = start + bodyConstants
     let axes = mapped.map { $0 ? Int?(0) : nil }
@@ -60,26 +54,27 @@ extension While: Lowerable {
     return .control(ControlForm(kind, conditions + bodies))
   }
 
-  private func with(lanes: Lanes) -> While {
-    While(
-      condition: condition,
-      conditionConstants: conditionConstants,
-      body: body,
-      bodyConstants: bodyConstants,
-      lanes: lanes
-    )
+  /// The loop over one level of lanes, with reshapes around it; `nil` where it is of that form.
+  func flattened(_ operands: [TensorType]) -> Jaxpr? {
+    lanes.flattened(operands, skipping: 0) { lanes, values in
+      While(
+        condition: condition,
+        conditionConstants: conditionConstants,
+        body: body,
+        bodyConstants: bodyConstants,
+        lanes: lanes
+      )(values)
+    }
   }
 }
 
 extension Cond: Lowerable {
   package func lowering(_ operands: [TensorType]) -> Lowering {
     if lanes.isEmpty { return .control(ControlForm(.choice, branches)) }
-    let flat = lanes.flattened(operands, skipping: 1) { lanes, values in
-      Cond(branches, lanes: lanes)(values)
-    }
-    if let flat { return .call(flat) }
+    if let flat = flattened(operands) { return .call(flat) }
     if branches.allSatisfy(\.isPointwise) { return .call(masked(operands)) }
-    let form = LaneForm(count: lanes.count, mapped: lanes.mapped.indices.map(lanes.isMapped))
+    let mapped = lanes.mapped.indices.map(lanes.isMapped)
+    let form = LaneForm(count: lanes.count, mapped: mapped, inOrder: hasEffect)
     let axes = form.mapped.map { $0 ? Int?(0) : nil }
     let programs = branches.flatMap { branch in
       form.sizes.map { size in
@@ -91,6 +86,11 @@ extension Cond: Lowerable {
       }
     }
     return .control(ControlForm(.laneChoice(form), programs))
+  }
+
+  /// The choice over one level of lanes, with reshapes around it; `nil` where it is of that form.
+  func flattened(_ operands: [TensorType]) -> Jaxpr? {
+    lanes.flattened(operands, skipping: 1) { lanes, values in Cond(branches, lanes: lanes)(values) }
   }
 }
 
@@ -138,40 +138,7 @@ extension Lanes {
   }
 }
 
-// MARK: - Masking
-
-extension Cond {
-  /// Every branch on all examples, then for each example the result of its own: the form for machines that cannot sort
-  /// examples, and for branches that cost less than sorting.
-  package func masked(_ operands: [TensorType]) -> Jaxpr {
-    let axes = lanes.mapped.indices.map { lanes.isMapped($0) ? Int?(0) : nil }
-    let size = lanes.count
-    do throws(TensorError) {
-      return try trace(operands, kind: "cond", staging: true) { inputs in
-        let values = inputs[1...].enumerated().map { Batched($1, axis: axes[$0]) }
-        let results = branches.map { branch in
-          branch.batched(values, size: size, outAxes: branch.outputs.map { _ in 0 })
-            .map { $0.repeated(along: 0, size: size) }
-        }
-        return branches[0].outputs.indices.map { position in
-          var result = results[0][position]
-          for number in branches.indices.dropFirst() {
-            let index = Tensor(ScalarValue(number, as: .i32))
-            let shape = Shape(Array(repeating: 1, count: result.rank - 1))
-            let isTaken = reshape(
-              Comparison(number + 1 == branches.count ? .greaterEqual : .equal)(inputs[0], index),
-              to: Shape([size] + shape.sizes)
-            )
-            result = Select()(isTaken, onFalse: result, onTrue: results[number][position])
-          }
-          return result
-        }
-      }.program
-    } catch {
-      preconditionFailure("checked branches trace: \(error)")
-    }
-  }
-}
+// MARK: - What costs less than sorting
 
 extension Jaxpr {
   /// Whether every equation computes elements by themselves, or moves them: then the whole program becomes one walk over
@@ -184,7 +151,7 @@ extension Jaxpr {
         case .pointwise, .view, .reshape: return true
         case .call(let program): return program.isPointwise
         case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
-          .windowRead, .windowWrite, .nest, .control:
+          .windowRead, .windowWrite, .nest, .control, .host:
           return false
         }
       }

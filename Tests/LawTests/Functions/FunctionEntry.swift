@@ -56,7 +56,7 @@ enum FunctionTable {
   static let entries: [FunctionEntry] =
     elementwise + arithmetic + comparisons + reductions + reductionMethods + ordering + structure
     + creation + products + sums + arrangement + joining + networks + indexing + activations
-    + normalizations + losses + logarithms + numerals + controlFlow
+    + normalizations + losses + logarithms + numerals + controlFlow + collectives
 }
 
 // MARK: - Words in which lines are written
