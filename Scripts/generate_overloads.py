@@ -9,6 +9,7 @@ the arities are spelled out. Run it after a change here and commit what it write
 """
 
 import pathlib
+import re
 import subprocess
 
 ARITIES = range(1, 7)
@@ -111,8 +112,9 @@ It must not depend on the batch, and runs on one example whatever the batch's si
     from the end. By field: `[\\.w: nil, \\.b: 0]`.
   - o0: Where the examples lie in each leaf of the result; `nil` returns a result that all examples share.
   - axisSize: The number of examples; needed only when no argument is mapped.
-  - axisName: A name for the mapped axis, for collectives. Not supported yet.
-  - chunk: How many examples to compute at a time. Not supported yet.
+  - axisName: A name for the mapped axis, for collectives such as ``psum(_:over:)``.
+  - chunk: How many examples to compute at a time, `.count(64)` or `.memory(.gigabytes(1))`: the same results with less
+    memory in between.
   - lengths: How much of each example is valid. Not supported yet.
 - Returns: The function of a batch.
 - Precondition: Mapped axes have the same size; the sentence names each argument otherwise.
@@ -516,6 +518,18 @@ public func {name}<{generics}, D0: Tree, D1: Tree>(
     write("ValueAndGrad", values)
 
 
+def with_and_without_chunks(parts):
+    """Each overload, and the same with a chunk: two functions, so that the name without labels stays a value."""
+    result = []
+    for part in parts:
+        result.append(part.replace(", chunk: Chunk\n", "\n").replace(", chunk: Chunk)", ")")
+                      .replace(", chunk: chunk", ""))
+        name = re.search(r"public func (\w+)", part).group(1)
+        code = part[re.search(r"^(@|public)", part, re.M).start():]
+        result.append(f"/// The same with so many passes at a time; see ``{name}`` and ``Chunk``.\n" + code)
+    return result
+
+
 def jacobians():
     revs, fwds, hessians = [], [], []
     for n in ARITIES:
@@ -539,20 +553,20 @@ The Jacobian of a function with one tensor as result, in {mode} mode.
   - holomorphic: Whether `f` is a holomorphic function of complex numbers; the Jacobian has its complex derivatives.
 - Returns: For each leaf of the first argument a tensor of shape *result shape + leaf shape*; choose another argument
   with `wrt:`.
-- Complexity: The work of {cost}, all at once by vmap.
+- Complexity: The work of {cost}, all at once by vmap unless `chunk` is given.
 """
             parts.append(f"""{doc(text if n == 1 else f"The Jacobian of a function of {a.number}, in {mode} mode; see ``{name}``.")}public func {name}<{a.generics}>(
-  _ f: @escaping {a.tuple} -> Tensor, holomorphic: Bool = false
+  _ f: @escaping {a.tuple} -> Tensor, holomorphic: Bool = false, chunk: Chunk
 ) -> {a.tuple} -> A0 {{
-  {{ ({a.parameters}) in {mode}Jacobian("{name}", a0, holomorphic: holomorphic) {{ {call_first} }} }}
+  {{ ({a.parameters}) in {mode}Jacobian("{name}", a0, holomorphic: holomorphic, chunk: chunk) {{ {call_first} }} }}
 }}
 """)
             parts.append(f"""/// The Jacobian with respect to a chosen part of {a.number}, in {mode} mode; see ``{name}``.
 public func {name}<{a.generics}, D: Tree>(
-  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, D>, holomorphic: Bool = false
+  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, D>, holomorphic: Bool = false, chunk: Chunk
 ) -> {a.tuple} -> D {{
   {{ ({a.parameters}) in
-    {mode}Jacobian("{name}", {arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic) {{ part in
+    {mode}Jacobian("{name}", {arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic, chunk: chunk) {{ part in
       var arguments = {arguments}
       arguments[keyPath: path] = part
       return {spread}
@@ -564,9 +578,9 @@ public func {name}<{a.generics}, D: Tree>(
         fwds.append(f"""/// The Jacobians of every leaf of a result with respect to one tensor, in forward mode; see ``jacfwd``.
 @_disfavoredOverload
 public func jacfwd{generics}(
-  _ f: @escaping {tensor_tuple} -> R, holomorphic: Bool = false
+  _ f: @escaping {tensor_tuple} -> R, holomorphic: Bool = false, chunk: Chunk
 ) -> {tensor_tuple} -> R {{
-  {{ ({tensor_parameters}) in tensorJacobian("jacfwd", a0, holomorphic: holomorphic) {{ {call_first} }} }}
+  {{ ({tensor_parameters}) in tensorJacobian("jacfwd", a0, holomorphic: holomorphic, chunk: chunk) {{ {call_first} }} }}
 }}
 """)
         hess_doc = """
@@ -580,14 +594,14 @@ The matrix of second derivatives of a scalar function of a tensor, by forward mo
   - holomorphic: Whether `f` is a holomorphic function of complex numbers; the result has its complex derivatives.
 - Returns: A tensor of shape *result shape + argument shape + argument shape*; choose another argument, or a
   part of one, with `wrt:`.
-- Complexity: The work of one gradient for each element of the argument, all at once by vmap.
+- Complexity: The work of one gradient for each element of the argument, all at once by vmap unless `chunk` is given.
 """
         generics = f"<{rest_generics}>" if n > 1 else ""
         hessians.append(f"""{doc(hess_doc if n == 1 else f"Second derivatives of a function of {a.number} in the first; see ``hessian``.")}public func hessian{generics}(
-  _ f: @escaping {tensor_tuple} -> Tensor, holomorphic: Bool = false
+  _ f: @escaping {tensor_tuple} -> Tensor, holomorphic: Bool = false, chunk: Chunk
 ) -> {tensor_tuple} -> Tensor {{
   {{ ({tensor_parameters}) in
-    tensorJacobian("hessian", a0, holomorphic: holomorphic) {{ x in
+    tensorJacobian("hessian", a0, holomorphic: holomorphic, chunk: chunk) {{ x in
       reverseJacobian("hessian", x, holomorphic: holomorphic) {{ {call_first} }}
     }}
   }}
@@ -595,10 +609,10 @@ The matrix of second derivatives of a scalar function of a tensor, by forward mo
 """)
         hessians.append(f"""/// Second derivatives with respect to a tensor of {a.number}; see ``hessian``.
 public func hessian<{a.generics}>(
-  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, Tensor>, holomorphic: Bool = false
+  _ f: @escaping {a.tuple} -> Tensor, wrt path: WritableKeyPath<{a.tuple}, Tensor>, holomorphic: Bool = false, chunk: Chunk
 ) -> {a.tuple} -> Tensor {{
   {{ ({a.parameters}) in
-    tensorJacobian("hessian", {arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic) {{ x in
+    tensorJacobian("hessian", {arguments}[keyPath: path], role: "wrt path", holomorphic: holomorphic, chunk: chunk) {{ x in
       reverseJacobian("hessian", x, holomorphic: holomorphic) {{ part in
         var arguments = {arguments}
         arguments[keyPath: path] = part
@@ -608,9 +622,128 @@ public func hessian<{a.generics}>(
   }}
 }}
 """)
-    write("Jacrev", revs)
-    write("Jacfwd", fwds)
-    write("Hessian", hessians)
+    write("Jacrev", with_and_without_chunks(revs))
+    write("Jacfwd", with_and_without_chunks(fwds))
+    write("Hessian", with_and_without_chunks(hessians))
+
+
+# --------------------------------------------------------------------------------------- custom rules
+
+CUSTOM_JVP_DOC = """
+A function whose derivative is what you say.
+
+    let softPlus = customJVP(
+      { x in log1p(exp(x)) },
+      jvp: { x, dx in (log1p(exp(x)), dx * logistic(x)) })     // no overflow in the derivative
+
+The result is `f`, with every transformation: `grad`, `vjp` and `jacfwd` use the rule, derivatives of derivatives
+differentiate it, `vmap` and `jit` keep it. JAX: `custom_jvp`.
+
+- Parameters:
+  - f: The function. Values that it captures are constants to the rule.
+  - rule: From the arguments and their tangents to the result and its tangent; several arguments come as tuples. The
+    tangent must be linear in those of the arguments. Tangents of what is not floating-point are zero.
+- Returns: A function that can be shared between threads, and kept in a global constant.
+- Precondition: The rule returns results of the types of `f`'s.
+"""
+
+CUSTOM_VJP_DOC = """
+A function whose derivative in reverse mode is what you say.
+
+    let clipped = customVJP(
+      { x in x },
+      forward: { x in (x, [Tensor]()) },
+      backward: { _, ct in clip(ct, -1, 1) })                   // the identity, with a bounded gradient
+
+`grad` and `vjp` use the rule; derivatives of derivatives differentiate it; `vmap` and `jit` keep it. In forward mode the
+derivative is the transpose of `backward`, which must then be linear in the cotangent. JAX: `custom_vjp`.
+
+- Parameters:
+  - f: The function. Values that it captures are constants to the rule.
+  - forward: From the arguments to the result, and to what the backward pass needs.
+  - backward: From that and a cotangent of the result to a cotangent of each argument. What it returns for a part of an
+    argument that is not floating-point is ignored.
+- Returns: A function that can be shared between threads, and kept in a global constant.
+- Precondition: The rules return values of the types of `f`'s result and arguments.
+"""
+
+CUSTOM_VMAP_DOC = """
+A function whose batch is what you say.
+
+    let solve = customVmap(
+      { a, b in solveOne(a, b) },
+      vmap: { call, a, b in solveMany(a, b, isShared: !call.isMapped[0]) })
+
+Under `vmap` the rule computes all examples. Derivatives keep it: the gradient of a batch, and the batch of gradients, are
+those of the rule. JAX: `custom_vmap`, which has no reverse mode.
+
+- Parameters:
+  - f: The function of one example.
+  - rule: Computes a batch: it is told the number of examples and which arguments are mapped; those have their examples
+    along axis 0, the others are shared by all.
+- Returns: A function that can be shared between threads, and kept in a global constant.
+- Precondition: The rule returns results of the types of `f`'s, with all examples along axis 0.
+"""
+
+
+def custom():
+    jvps, vjps, vmaps = [], [], []
+    for n in ARITIES:
+        a = Arity(n)
+        value, take, kind = a.point
+        tuples = a.types[0] if n == 1 else a.tuple
+
+        def tupled(source, n=n):
+            return source if n == 1 else f"({', '.join(part.replace('$0', source) for part in take.split(', '))})"
+
+        def packed(names, n=n):
+            result = names[-1]
+            for name in reversed(names[:-1]):
+                result = f"TreePair(({name}, {result}))"
+            return result
+
+        jvps.append(f"""{doc(CUSTOM_JVP_DOC if n == 1 else f"A function of {a.number} with a derivative of its own; see ``customJVP``.")}public func customJVP<{a.generics}, R: Tree>(
+  _ f: @escaping @Sendable {a.tuple} -> R,
+  jvp rule: @escaping @Sendable ({tuples}, {tuples}) -> (R, R)
+) -> @Sendable {a.tuple} -> R {{
+  let function = CustomFunction()
+  return {{ ({a.parameters}) in
+    function.call({value}, {{ f({take}) }}, jvp: {{ point, tangent in rule({tupled("point")}, {tupled("tangent")}) }})
+  }}
+}}
+""")
+        unpack = "backward(residual, ct)" if n == 1 else packed([f"parts.{i}" for i in range(n)])
+        back = ("backward: { residual, ct in backward(residual, ct) }" if n == 1 else
+                f"backward: {{ residual, ct in\n        let parts = backward(residual, ct)\n        return {unpack}\n      }}")
+        point_take = ", ".join(part.replace("$0", "point") for part in take.split(", "))
+        vjps.append(f"""{doc(CUSTOM_VJP_DOC if n == 1 else f"A function of {a.number} with a reverse derivative of its own; see ``customVJP``.")}public func customVJP<{a.generics}, R: Tree, Residual: Tree>(
+  _ f: @escaping @Sendable {a.tuple} -> R,
+  forward: @escaping @Sendable {a.tuple} -> (R, Residual),
+  backward: @escaping @Sendable (Residual, R) -> {tuples}
+) -> @Sendable {a.tuple} -> R {{
+  let function = CustomFunction()
+  return {{ ({a.parameters}) in
+    function.call(
+      {value}, {{ f({take}) }},
+      forward: {{ point in forward({point_take}) }},
+      {back})
+  }}
+}}
+""")
+        counts = ", ".join(f"{x}.leaves.count" for x in a.names)
+        vmaps.append(f"""{doc(CUSTOM_VMAP_DOC if n == 1 else f"A function of {a.number} with a batching rule of its own; see ``customVmap``.")}public func customVmap<{a.generics}, R: Tree>(
+  _ f: @escaping @Sendable {a.tuple} -> R,
+  vmap rule: @escaping @Sendable (MappedCall, {', '.join(a.types)}) -> R
+) -> @Sendable {a.tuple} -> R {{
+  let function = CustomFunction()
+  return {{ ({a.parameters}) in
+    function.call({value}, counts: [{counts}], {{ f({take}) }}, vmap: {{ call, point in rule(call, {point_take}) }})
+  }}
+}}
+""")
+    write("CustomJVP", jvps)
+    write("CustomVJP", vjps)
+    write("CustomVmap", vmaps)
 
 
 OUT.mkdir(parents=True, exist_ok=True)
@@ -619,4 +752,5 @@ staged()
 linear()
 gradients()
 jacobians()
+custom()
 subprocess.run(["swift", "format", "-i", "-r", str(OUT)], check=True)

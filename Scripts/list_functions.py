@@ -147,6 +147,10 @@ RENAMED = {
     "jax.lax batch_matmul": ("matmul", "matmul"),
     "jax.lax dot_general": ("einsum", "einsum"),
     "jax.lax map": ("vmap", "vmap"),
+    "jax.lax psum_scatter": ("reduceScatter", "reduceScatter"),
+    "jax.lax pswapaxes": ("allToAll", "allToAll"),
+    "jax debug_nans": ("debugNaNs", "debugNaNs"),
+    "jax debug_infs": ("debugNaNs(infinities: true)", "debugNaNs"),
     "jax.lax expand_dims": ("expandDims", "expandDims"),
     "jax.lax select": ("select", "select"),
     "jax.lax fori_loop": ("fori", "fori"),
@@ -169,9 +173,8 @@ REASONS = [
     (r" (angle|conj|conjugate|imag|real|iscomplex\w*|isreal\w*|sort_complex|complex)$",
      "complex numbers are not there yet"),
     (r"^jax\.lax (conv_|conv$|reduce_window)|^jax\.lax Conv", "convolutions over several axes are not there yet"),
-    (r"^jax\.lax (pbroadcast|pcast|pmax|pmean|pmin|ppermute|precv|psend|pshuffle|psum|psum_scatter|pswapaxes"
-     r"|all_gather|all_to_all|axis_index|axis_size|ragged_all_to_all)$",
-     "collectives are not there yet"),
+    (r"^jax\.lax (pbroadcast|pcast|precv|psend|ragged_all_to_all)$",
+     "collectives that only serve programs over several devices"),
     (r"^jax\.lax (after_all|approx_max_k|approx_min_k|broadcast_like|broadcast_to_rank|composite|create_token|dce_sink"
      r"|optimization_barrier|padtype_to_pads|platform_dependent|ragged_dot\w*|random_gamma_grad|reduce_precision|rng_\w+"
      r"|scaled_dot|shape_as_value|stage|with_sharding_constraint|DotDimensionNumbers|PrecisionLike|igamma_grad_a)$"

@@ -33,6 +33,7 @@ PARTS = [
     "names",
     "randomness",
     "control_flow",
+    "collectives",
 ]
 
 

@@ -15,13 +15,11 @@ extension CPUBackend {
     _ operands: [Tensor],
     results: [TensorType]
   ) throws -> [Tensor] {
-    guard let lowerable = primitive as? any Lowerable else {
-      throw TensorError(
-        .noRule(rule: "lowering", primitive: primitive.name, reason: "not on the CPU"),
-        in: "cpu"
-      )
+    // Swift code is called as it is: its identity would fill the cache.
+    if let host = primitive as? any HostPrimitive {
+      return HostCall(host).run(operands, results: results)
     }
-    let executable = try EagerCache.executable(lowerable, operands.map(\.type), results)
+    let executable = try EagerCache.executable(primitive, operands.map(\.type), results)
     return executable.run(operands)
   }
 
@@ -164,13 +162,13 @@ private enum EagerCache {
   private static let programs = Mutex<[Key: CPUExecutable]>([:])
 
   static func executable(
-    _ primitive: any Lowerable,
+    _ primitive: any Primitive,
     _ operands: [TensorType],
     _ results: [TensorType]
   ) throws(TensorError) -> CPUExecutable {
     let key = Key(primitive: primitive, operands: operands)
     if let known = programs.withLock({ $0[key] }) { return known }
-    let program = try FlatProgram(primitive.lowering(operands), operands, results: results)
+    let program = try FlatProgram(primitive.anyLowering(operands), operands, results: results)
     let executable = try CPUExecutable(Planner.plan(program))
     programs.withLock { programs in
       if programs.count >= most { programs.removeAll(keepingCapacity: true) }

@@ -29,6 +29,11 @@ static _Thread_local void *staging_scope;
 void *skein_staging_scope(void) { return staging_scope; }
 void skein_set_staging_scope(void *scope) { staging_scope = scope; }
 
+static _Thread_local void *axis_frame;
+
+void *skein_axis_frame(void) { return axis_frame; }
+void skein_set_axis_frame(void *frame) { axis_frame = frame; }
+
 void skein_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();

@@ -48,10 +48,13 @@ package struct LaneForm: Hashable, Sendable {
   package var mapped: [Bool]
   /// For how many examples at a time there are programs, ascending; the last is `count`.
   package var sizes: [Int]
+  /// Whether programs do more than compute: then they run on no example for nothing, and on examples in their order.
+  package var inOrder: Bool
 
-  package init(count: Int, mapped: [Bool]) {
+  package init(count: Int, mapped: [Bool], inOrder: Bool = false) {
     self.count = count
     self.mapped = mapped
+    self.inOrder = inOrder
     sizes = Self.sizes(upTo: count)
   }
 

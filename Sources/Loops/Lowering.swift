@@ -32,9 +32,26 @@ extension Lowerable {
   package var opcode: Opcode? { nil }
 }
 
+extension Primitive {
+  /// What an engine is to do, whatever kind of primitive this is.
+  ///
+  /// - Throws: That it cannot run.
+  package func anyLowering(_ operands: [TensorType]) throws(TensorError) -> Lowering {
+    if let lowerable = self as? any Lowerable { return lowerable.lowering(operands) }
+    if let host = self as? any HostPrimitive { return .host(HostCall(host)) }
+    if let composite = self as? any CompositePrimitive {
+      return .call(try composite.compositionProgram(operands))
+    }
+    throw TensorError(
+      .noRule(rule: "lowering", primitive: name, reason: "not on the CPU"),
+      in: "cpu"
+    )
+  }
+}
+
 /// How to run a primitive.
 ///
-/// Every case but `pointwise`, `call`, `nest`, `sort`, `largest` and `control` has one result.
+/// Every case but `pointwise`, `call`, `nest`, `sort`, `largest`, `control` and `host` has one result.
 package enum Lowering: Hashable, Sendable {
   /// Elements of operand 0 under other indices, without a copy.
   ///
@@ -94,6 +111,9 @@ package enum Lowering: Hashable, Sendable {
 
   /// A choice between programs or a loop over them: cond, while, scan.
   case control(ControlForm)
+
+  /// Swift code on values; any number of results.
+  case host(HostCall)
 }
 
 // MARK: - Views

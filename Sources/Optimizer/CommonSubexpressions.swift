@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Common subexpressions: an equation that repeats an earlier one is replaced by its results. Primitives are pure, so
-// equal equations have equal results.
+// Common subexpressions: an equation that repeats an earlier one is replaced by its results. Primitives without effects
+// are pure, so equal equations have equal results.
 
 package import TensorIR
 
@@ -10,6 +10,9 @@ extension Jaxpr {
   package func sharingCommonSubexpressions() -> Jaxpr {
     var seen: [Expression: [Operand]] = [:]
     return rebuilt { equation, operands, types, builder in
+      if equation.primitive.hasEffect {
+        return builder.emit(equation.primitive, operands, types)
+      }
       let expression = Expression(primitive: equation.primitive, operands: operands)
       if let results = seen[expression] { return results }
       let results = builder.emit(equation.primitive, operands, types)

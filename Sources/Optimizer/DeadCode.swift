@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Dead code: equations and constants that no output needs, and what choices and loops carry for nothing.
+// Dead code: equations and constants that no output needs and that have no effect, and what choices and loops carry for
+// nothing.
 
 internal import Primitives
 package import TensorIR
@@ -15,7 +16,10 @@ extension Jaxpr {
     outputs.forEach(need)
     var kept: [Equation] = []
     for equation in equations.reversed()
-    where equation.results.contains(where: { isNeeded[Int($0.index)] }) {
+    where
+      equation.results.contains(where: { isNeeded[Int($0.index)] })
+      || equation.primitive.hasEffect
+    {
       let equation = equation.pruned { isNeeded[Int($0.index)] }
       equation.operands.forEach(need)
       kept.append(equation)
@@ -41,7 +45,8 @@ extension Equation {
     return Equation(
       pruned.primitive,
       pruned.operands.map { operands[$0] },
-      pruned.results.map { results[$0] }
+      pruned.results.map { results[$0] },
+      callSite: callSite
     )
   }
 }

@@ -7,9 +7,13 @@ internal import Primitives
 package import TensorIR
 
 extension Jaxpr {
-  /// This program with every call replaced by the equations of the program it calls.
+  /// This program with every call replaced by the equations of the program it calls, also where it has rules of its own:
+  /// who optimises has taken derivatives.
   package func inlined() -> Jaxpr {
-    guard equations.contains(where: { $0.primitive is Call || $0.primitive is Einsum }) else {
+    let isCall = { (primitive: any Primitive) in
+      primitive is any ProgramCallPrimitive || primitive is Einsum
+    }
+    guard equations.contains(where: { isCall($0.primitive) }) else {
       return self
     }
     return rebuilt(inlining)
@@ -23,7 +27,8 @@ private func inlining(
   _ builder: inout ProgramBuilder
 ) -> [Operand] {
   switch equation.primitive {
-  case let call as Call: call.program.rebuilt(into: &builder, operands, inlining)
+  case let call as any ProgramCallPrimitive:
+    call.program.rebuilt(into: &builder, operands, inlining)
   case let einsum as Einsum:
     einsum.pairwise(operands.map(builder.type(of:))).rebuilt(into: &builder, operands, inlining)
   case let primitive: builder.emit(primitive, operands, types)

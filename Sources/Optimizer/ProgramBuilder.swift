@@ -14,6 +14,8 @@ struct ProgramBuilder {
   private(set) var definitions: [Int?] = []
   /// How often each value is read, by the old program and what has been rewritten of it, where a pass counts that.
   private var readings: [Int] = []
+  /// Where the equations that are being written come from.
+  fileprivate var callSite: CallSite?
 
   private mutating func define(_ type: TensorType, by equation: Int?) -> Variable {
     types.append(type)
@@ -42,7 +44,7 @@ struct ProgramBuilder {
     -> [Operand]
   {
     let results = resultTypes.map { define($0, by: equations.count) }
-    equations.append(Equation(primitive, operands, results))
+    equations.append(Equation(primitive, operands, results, callSite: callSite))
     return results.map(Operand.variable)
   }
 
@@ -108,6 +110,7 @@ extension Jaxpr {
     for (input, operand) in zip(inputs, operands) { environment[input] = operand }
     for equation in equations {
       let operands = equation.operands.map { environment.read($0) { .literal($0) } }
+      builder.callSite = equation.callSite
       let results = rewrite(equation, operands, equation.results.map(type(of:)), &builder)
       for (variable, result) in zip(equation.results, results) { environment[variable] = result }
     }

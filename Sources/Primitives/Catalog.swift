@@ -5,11 +5,12 @@
 internal import Loops
 package import TensorIR
 
-/// Every primitive there is.
+/// Every primitive that a machine runs; collectives never reach one.
 package enum Catalog {
   /// One instance of each primitive; of a family, one for each of its functions.
   package static let primitives =
     elementwise + reductions + ordering + structural + indexed + contractions + control + random
+    + custom
 
   private static let elementwise: [any Primitive] =
     Elementwise.Function.allCases.map { Elementwise($0) as any Primitive }
@@ -68,4 +69,17 @@ package enum Catalog {
   private static let random: [any Primitive] = [
     Threefry(), NoDerivative(of: "f", because: "none is known"),
   ]
+
+  private static let custom: [any Primitive] = {
+    let program = Jaxpr(inputs: [], equations: [], outputs: [], types: [])
+    let identity = RuleIdentity.user(ObjectIdentifier(Catalog.self), [Tensor]().structure)
+    let pass = ForwardPass(values: [], residuals: []) { _, _ in [] }
+    return [
+      CustomJVPCall(program, captureCount: 0, rule: TangentRule(identity) { _, _ in ([], []) }),
+      CustomVJPCall(program, captureCount: 0, rule: CotangentRule(identity) { _ in pass }),
+      CustomVmapCall(program, captureCount: 0, rule: BatchRule(identity) { _, _ in [] }),
+      LinearPair(backward: program, residualCount: 0),
+      PureCallback(HostFunction { $0 }, types: [], vmapMethod: .sequential),
+    ]
+  }()
 }

@@ -13,6 +13,9 @@ internal import Synchronization
 package struct CallSite: Sendable {
   private let addresses: [UInt]
 
+  /// Where the equation was written that is being transformed or run, if that is known.
+  @TaskLocal package static var ofEquation: CallSite?
+
   /// The frames above the caller.
   @inline(never)
   static func capture() -> CallSite {

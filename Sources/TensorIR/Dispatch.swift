@@ -6,6 +6,7 @@
 /// Applies a primitive to operands.
 package func dispatch(_ primitive: some Primitive, _ operands: [Tensor]) -> [Tensor] {
   var scope = Scope.staging
+  if !NamedAxes.isEmpty { scope = NamedAxes.newest(scope, for: primitive) }
   for operand in operands {
     switch operand.representation {
     case .scalar, .buffer: continue
@@ -39,7 +40,9 @@ private func run(_ primitive: some Primitive, _ operands: [Tensor], _ results: [
   throws(TensorError) -> [Tensor]
 {
   do {
-    return try DefaultBackend.current.evaluate(primitive, operands, results: results)
+    let values = try DefaultBackend.current.evaluate(primitive, operands, results: results)
+    if NumberCheck.isActive { try NumberCheck.check(values, of: primitive, operands) }
+    return values
   } catch let error as TensorError {
     throw error
   } catch {
@@ -54,7 +57,9 @@ private func run(_ primitive: some Primitive, _ operands: [Tensor], _ results: [
 
 /// One operand: the result, if it takes no more than a call of a kernel or a new equation.
 func applied(_ primitive: some UnaryPrimitive, _ x: Tensor) -> Tensor? {
-  guard !x.isInvalid, let type = try? primitive.resultType(x.type) else { return nil }
+  guard !NumberCheck.isActive, !x.isInvalid, let type = try? primitive.resultType(x.type) else {
+    return nil
+  }
   guard let scope = newest(Scope.staging, x) else {
     return DefaultBackend.current.apply(primitive, x, result: type)
   }
@@ -64,7 +69,9 @@ func applied(_ primitive: some UnaryPrimitive, _ x: Tensor) -> Tensor? {
 
 /// Two operands: the result, if it takes no more than a call of a kernel or a new equation.
 func applied(_ primitive: some BinaryPrimitive, _ x: Tensor, _ y: Tensor) -> Tensor? {
-  guard !x.isInvalid, !y.isInvalid, let type = try? primitive.resultType(x.type, y.type) else {
+  guard !NumberCheck.isActive, !x.isInvalid, !y.isInvalid,
+    let type = try? primitive.resultType(x.type, y.type)
+  else {
     return nil
   }
   guard let scope = newest(newest(Scope.staging, x), y) else {

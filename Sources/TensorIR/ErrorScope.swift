@@ -60,7 +60,7 @@ public func withErrors<R>(
 @inline(never)
 package func fail(_ error: TensorError, type: TensorType = TensorType(.f32)) -> Tensor {
   var error = error
-  if error.callSite == nil { error.callSite = CallSite.capture() }
+  if error.callSite == nil { error.callSite = CallSite.ofEquation ?? CallSite.capture() }
   guard let recorder = ErrorScope.recorder else {
     fatalError(
       """

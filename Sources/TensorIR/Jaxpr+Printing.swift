@@ -110,7 +110,8 @@ private struct ProgramPrinter {
     let binders = equation.results.map { result in
       binder(result, in: program, isRead: isRead[Int(result.index)])
     }
-    let left = "\(binders.joined(separator: " ")) = \(equation.primitive.name)"
+    let left =
+      (binders.isEmpty ? "" : "\(binders.joined(separator: " ")) = ") + equation.primitive.name
     let end = operands.isEmpty ? "" : " \(operands)"
     let parameters = equation.primitive.parameters.map { parameter in
       switch parameter {

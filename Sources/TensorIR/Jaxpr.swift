@@ -27,11 +27,25 @@ public struct Equation: Sendable {
   public let operands: [Operand]
   /// The variables it defines.
   public let results: [Variable]
+  /// Where the user's code wrote it; known only inside `debugNaNs`.
+  package let callSite: CallSite?
 
-  package init(_ primitive: any Primitive, _ operands: [Operand], _ results: [Variable]) {
+  package init(
+    _ primitive: any Primitive,
+    _ operands: [Operand],
+    _ results: [Variable],
+    callSite: CallSite? = nil
+  ) {
     self.primitive = primitive
     self.operands = operands
     self.results = results
+    self.callSite = callSite
+  }
+
+  /// Runs `body`, which applies this equation or a rule of it: what goes wrong there went wrong where it was written.
+  package func attributed<R>(_ body: () -> R) -> R {
+    guard let callSite else { return body() }
+    return CallSite.$ofEquation.withValue(callSite, operation: body)
   }
 }
 
@@ -119,9 +133,8 @@ extension Jaxpr {
     for (input, argument) in zip(inputs, arguments) { environment[input] = argument }
     for equation in equations {
       let operands = equation.operands.map { environment.read($0) { Tensor($0) } }
-      for (variable, value) in zip(equation.results, equation.primitive(operands)) {
-        environment[variable] = value
-      }
+      let results = equation.attributed { equation.primitive(operands) }
+      for (variable, value) in zip(equation.results, results) { environment[variable] = value }
     }
     return outputs.map { environment.read($0) { Tensor($0) } }
   }

@@ -22,6 +22,10 @@ public protocol Primitive: Hashable, Sendable {
   /// How many results the primitive has.
   var resultCount: Int { get }
 
+  /// Whether applying it does something besides computing results, such as printing: then it is never left out, shared
+  /// or exchanged with another one of which that is true.
+  var hasEffect: Bool { get }
+
   /// The types of the results, or the law that the operands break.
   func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType]
 
@@ -44,6 +48,10 @@ extension Primitive {
   public var subprograms: [Jaxpr] { [] }
   /// One result.
   public var resultCount: Int { 1 }
+  /// The effects of inner programs.
+  public var hasEffect: Bool {
+    subprograms.contains { $0.equations.contains { $0.primitive.hasEffect } }
+  }
 
   /// Whether the other primitive is of this type and equal.
   package func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }

@@ -61,7 +61,8 @@ package final class Scope: @unchecked Sendable {
       variables.append(variable)
       results.append(Tensor(.traced(TracedValue(scope: self, variable: variable, type: type))))
     }
-    equations.append(Equation(primitive, operands, variables))
+    let callSite = NumberCheck.isActive ? CallSite.ofEquation ?? CallSite.capture() : nil
+    equations.append(Equation(primitive, operands, variables, callSite: callSite))
     return results
   }
 
@@ -176,6 +177,7 @@ package var isStaging: Bool { skein_staging_scope() != nil }
 ///   - types: The types of the arguments.
 ///   - kind: The transformation, as errors name it.
 ///   - staging: Whether operations on concrete tensors go into the program too, instead of running at once.
+///   - axis: The name of the axis that is mapped, which the function may speak of.
 ///   - body: The function, on variables of the program.
 /// - Returns: The program, and what it captured.
 /// - Throws: The error that made an output invalid.
@@ -183,11 +185,14 @@ package func trace(
   _ types: [TensorType],
   kind: String,
   staging: Bool,
+  naming axis: NamedAxis? = nil,
   _ body: ([Tensor]) -> [Tensor]
 ) throws(TensorError) -> TracedProgram {
   let scope = Scope(kind: kind)
   let arguments = types.map(scope.input)
-  let outputs = staging ? scope.withStaging { body(arguments) } : body(arguments)
+  let outputs = NamedAxes.naming(axis, in: scope) {
+    staging ? scope.withStaging { body(arguments) } : body(arguments)
+  }
   if let error = outputs.lazy.compactMap(\.error).first {
     scope.abandon()
     throw error

@@ -168,6 +168,36 @@ extension TensorError: CustomStringConvertible {
     case .noRule(let rule, let primitive, let reason):
       "\(primitive) has no \(rule) rule: \(reason)"
     case .unsupported(let what): "\(what) is not supported yet"
+    case .unknownAxisName(let name, let known):
+      "no enclosing vmap has an axis named \"\(name)\""
+        + lines([known.isEmpty ? "no named axis is in scope" : "in scope: " + listed(known)])
+        + "\n  help: give the mapped axis its name, vmap(axisName: \"\(name)\")"
+    case .scatteredSize(let axis, let type, let name, let size, let isTiled):
+      "the axis that is divided between the examples of \"\(name)\" must have "
+        + (isTiled ? "a multiple of their number" : "their number as size")
+        + ", got \(type.shape[axis]) (axis \(axis) of \(type)) and \(size) examples"
+    case .invalidPairs(let pairs, let size):
+      "sources and targets must each be different examples in 0..<\(size), got "
+        + "(\(pairs.joined(separator: ", ")))"
+    case .chunkedCollective(let name):
+      "examples that are computed in chunks cannot compute together, got a collective over "
+        + "\"\(name)\"\n  help: leave out chunk:, or give it to a vmap inside or outside this one"
+    case .capturedValueVaries(let type):
+      "a function with a derivative of its own is differentiated in its arguments only, got a "
+        + "captured \(type) that varies\n  help: pass it as an argument"
+    case .ruleResultDiffers(let role, let expected, let got):
+      "\(role) must be \(expected), got \(got)"
+    case .notANumber(let primitive, let value, let index, let type, let operands):
+      "results must be numbers, got \(value) from \(primitive)"
+        + (type.rank == 0 ? ", \(type)" : " at index \(list(index)) of \(type)") + lines(operands)
+    case .noVmapMethod:
+      "a host function under vmap needs a vmapMethod"
+        + "\n  help: .sequential calls it once for each example, .expandDims and .broadcastAll once for all"
+    case .notDifferentiable(let what):
+      "\(what) has no derivative"
+        + "\n  help: give the function around it one with customJVP or customVJP, or use stopGradient"
+    case .duplicateAxisNames(let names):
+      "axis names must differ, got \(listed(names.map { "\"\($0)\"" }))"
 
     case .predicateNotScalar(let type):
       "the predicate must be one truth value, got \(type)"
@@ -221,7 +251,11 @@ private func lines(_ facts: [String]) -> String { facts.map { "\n  \($0)" }.join
 
 /// `f32[2], f32[3] and f32[4]`.
 private func list(_ types: [TensorType]) -> String {
-  let texts = types.map(\.description)
+  listed(types.map(\.description))
+}
+
+/// `x, y and z`.
+private func listed(_ texts: [String]) -> String {
   guard texts.count > 1 else { return texts.first ?? "nothing" }
   return texts.dropLast().joined(separator: ", ") + " and " + texts[texts.count - 1]
 }

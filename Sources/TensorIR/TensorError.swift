@@ -18,6 +18,13 @@ public struct TensorError: Error, Sendable {
     self.kind = kind
     self.place = place
   }
+
+  /// An error of a primitive of your own.
+  ///
+  /// - Parameters:
+  ///   - law: The law and the values that break it, such as `the operand must be square, got f32[2,3]`.
+  ///   - place: The function or primitive whose law is broken.
+  public init(law: String, in place: String) { self.init(.invalidArgument(law), in: place) }
 }
 
 extension TensorError {
@@ -148,6 +155,16 @@ extension TensorError {
     case notLinear(primitive: String)
     case noRule(rule: String, primitive: String, reason: String)
     case unsupported(String)
+    case unknownAxisName(String, inScope: [String])
+    case duplicateAxisNames([String])
+    case scatteredSize(axis: Int, TensorType, named: String, size: Int, isTiled: Bool)
+    case invalidPairs([String], size: Int)
+    case capturedValueVaries(TensorType)
+    case chunkedCollective(String)
+    case notANumber(primitive: String, String, [Int], TensorType, operands: [String])
+    case noVmapMethod
+    case notDifferentiable(String)
+    case ruleResultDiffers(String, expected: TensorType, got: TensorType)
 
     // MARK: Control flow
     case predicateNotScalar(TensorType)

@@ -13,6 +13,7 @@ package func reverseJacobian<D: Tree>(
   _ point: D,
   role: String = "argument",
   holomorphic: Bool = false,
+  chunk: Chunk? = nil,
   _ f: (D) -> Tensor
 ) -> D {
   if let error = wrongLeaf(of: point, role, holomorphic, in: place) {
@@ -26,7 +27,12 @@ package func reverseJacobian<D: Tree>(
   }
   if value.rank == 0 { return linearized.pullBack(leaves: [one(of: value.type)]) }
   do throws(TensorError) {
-    let rows = try batched([basis(of: value.type)], size: value.elementCount) { cotangents in
+    let rows = try batched(
+      [basis(of: value.type)],
+      size: value.elementCount,
+      chunk: chunk,
+      in: place
+    ) { cotangents in
       linearized.pullBack(leaves: [cotangents[0]]).leaves
     }
     return point.replacingLeaves(
@@ -48,6 +54,7 @@ package func forwardJacobian<D: Tree>(
   _ point: D,
   role: String = "argument",
   holomorphic: Bool = false,
+  chunk: Chunk? = nil,
   _ f: (D) -> Tensor
 ) -> D {
   if let error = wrongLeaf(of: point, role, holomorphic, in: place) {
@@ -59,7 +66,7 @@ package func forwardJacobian<D: Tree>(
   }
   return point.replacingLeaves(
     leaves.indices.map { position in
-      tensorJacobian(place, leaves[position], holomorphic: holomorphic) { leaf in
+      tensorJacobian(place, leaves[position], holomorphic: holomorphic, chunk: chunk) { leaf in
         var varied = leaves
         varied[position] = leaf
         return f(point.replacingLeaves(varied))
@@ -76,6 +83,7 @@ package func tensorJacobian<R: Tree>(
   _ point: Tensor,
   role: String = "argument",
   holomorphic: Bool = false,
+  chunk: Chunk? = nil,
   _ f: (Tensor) -> R
 ) -> R {
   let error =
@@ -100,7 +108,12 @@ package func tensorJacobian<R: Tree>(
   }
   if point.rank == 0 { return linearized.pushForward(one(of: point.type), in: place) }
   do throws(TensorError) {
-    let columns = try batched([basis(of: point.type)], size: point.elementCount) { tangents in
+    let columns = try batched(
+      [basis(of: point.type)],
+      size: point.elementCount,
+      chunk: chunk,
+      in: place
+    ) { tangents in
       linearized.pushForward(tangents[0], in: place).leaves
     }
     return value.replacingLeaves(

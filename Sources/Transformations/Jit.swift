@@ -29,13 +29,16 @@ package final class JitFunction<F, R: Tree>: Sendable {
   private final class Entry: Sendable {
     let key: Key
     let program: Jaxpr
+    /// The named axes of enclosing vmaps that the function asked for: the program fits only where they are.
+    let axes: [NamedAxis]
     /// A result whose leaves mean nothing: it gives the outputs their structure.
     let template: R
     private let executable = Mutex<(any Executable)?>(nil)
 
-    init(key: Key, program: Jaxpr, template: R) {
+    init(key: Key, program: Jaxpr, axes: [NamedAxis], template: R) {
       self.key = key
       self.program = program
+      self.axes = axes
       self.template = template
     }
 
@@ -51,7 +54,8 @@ package final class JitFunction<F, R: Tree>: Sendable {
   }
 
   private struct Cache {
-    var entries: [Key: Entry] = [:]
+    /// Several programs for one key differ in the named axes that they ask for.
+    var entries: [Key: [Entry]] = [:]
     var last: Entry?
     var hasWarned = false
   }
@@ -71,6 +75,14 @@ package final class JitFunction<F, R: Tree>: Sendable {
     _ flatten: (inout Flattener) -> Void,
     _ apply: (F, inout ArgumentReader) -> R
   ) -> R {
+    if NumberCheck.isActive { return checkedCall(flatten, apply) }
+    return quickCall(flatten, apply)
+  }
+
+  private func quickCall(
+    _ flatten: (inout Flattener) -> Void,
+    _ apply: (F, inout ArgumentReader) -> R
+  ) -> R {
     // Most calls are like the last one: then nothing needs to be written down or hashed.
     if let last = cache.withLock({ $0.last }) {
       var flattener = Flattener(
@@ -79,7 +91,9 @@ package final class JitFunction<F, R: Tree>: Sendable {
       )
       flatten(&flattener)
       let leaves = flattener.leaves
-      if flattener.agrees, leaves.indices.allSatisfy({ leaves[$0].has(last.key.types[$0]) }) {
+      if flattener.agrees, leaves.indices.allSatisfy({ leaves[$0].has(last.key.types[$0]) }),
+        NamedAxes.include(last.axes)
+      {
         return run(last, leaves)
       }
     }
@@ -93,14 +107,16 @@ package final class JitFunction<F, R: Tree>: Sendable {
 
   private func cached(_ key: Key) -> Entry? {
     cache.withLock { cache in
-      guard let entry = cache.entries[key] else { return nil }
+      guard let entry = cache.entries[key]?.first(where: { NamedAxes.include($0.axes) }) else {
+        return nil
+      }
       cache.last = entry
       return entry
     }
   }
 
   private func run(_ entry: Entry, _ leaves: [Tensor]) -> R {
-    if isStaging || leaves.contains(where: { !$0.isConcrete }) {
+    if isStaging || !entry.axes.isEmpty || leaves.contains(where: { !$0.isConcrete }) {
       return entry.template.replacingLeaves(Call(entry.program)(leaves))
     }
     do {
@@ -123,12 +139,17 @@ package final class JitFunction<F, R: Tree>: Sendable {
     var result: R?
     do throws(TensorError) {
       if let invalid = leaves.lazy.compactMap(\.error).first { throw invalid }
-      let traced = try trace(key.types, kind: "jit", staging: true) { inputs in
-        var reader = ArgumentReader(inputs)
-        let value = function.withLock { apply($0, &reader) }
-        result = value
-        return value.leaves
+      let (outcome, axes) = NamedAxes.recording {
+        Result { () throws(TensorError) in
+          try trace(key.types, kind: "jit", staging: true) { inputs in
+            var reader = ArgumentReader(inputs)
+            let value = function.withLock { apply($0, &reader) }
+            result = value
+            return value.leaves
+          }
+        }
       }
+      let traced = try outcome.get()
       guard let result else { preconditionFailure("tracing calls the function") }
       JitStatistics.traces.add(1, ordering: .relaxed)
       guard traced.captures.isEmpty else {
@@ -138,6 +159,7 @@ package final class JitFunction<F, R: Tree>: Sendable {
       let entry = Entry(
         key: key,
         program: traced.program,
+        axes: axes,
         template: result.mapLeaves { _ in Tensor(ScalarValue(false)) }
       )
       remember(entry, for: key)
@@ -149,9 +171,36 @@ package final class JitFunction<F, R: Tree>: Sendable {
     }
   }
 
+  /// Calls the function inside `debugNaNs`: where a result is not a number, the operations run again one by one.
+  @inline(never)
+  private func checkedCall(
+    _ flatten: (inout Flattener) -> Void,
+    _ apply: (F, inout ArgumentReader) -> R
+  ) -> R {
+    let result = quickCall(flatten, apply)
+    let refused = result.leaves.first { NumberCheck.firstRefused(in: $0) != nil }
+    guard let refused else { return result }
+    var flattener = Flattener()
+    flatten(&flattener)
+    let leaves = flattener.leaves
+    do throws(TensorError) {
+      let traced = try trace(leaves.map(\.type), kind: "jit", staging: true) { inputs in
+        var reader = ArgumentReader(inputs)
+        return function.withLock { apply($0, &reader) }.leaves
+      }
+      let outputs = traced.program.inlined().evaluate(traced.captures + leaves)
+      if let error = outputs.lazy.compactMap(\.error).first { throw error }
+      // Run one by one, the operations round otherwise than together.
+      try NumberCheck.report(refused, of: "jit")
+      return result
+    } catch {
+      return result.invalidated(by: error)
+    }
+  }
+
   private func remember(_ entry: Entry, for key: Key) {
     let isRetraced = cache.withLock { cache in
-      cache.entries[key] = entry
+      cache.entries[key, default: []].append(entry)
       cache.last = entry
       guard !cache.hasWarned && cache.entries.count >= 32 else { return false }
       // Many structures for one list of types: some number in the arguments changes from call to call.

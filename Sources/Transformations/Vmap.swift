@@ -6,25 +6,6 @@
 package import TensorIR
 internal import Primitives
 
-/// How many examples of a batch are computed at a time.
-public enum Chunk: Hashable, Sendable {
-  /// So many examples at a time.
-  case count(Int)
-  /// As many examples at a time as keep intermediate values within a number of bytes.
-  case memory(ByteCount)
-}
-
-/// An amount of memory.
-public struct ByteCount: Hashable, Sendable {
-  /// The number of bytes.
-  public let bytes: Int
-
-  /// So many megabytes of 10⁶ bytes.
-  public static func megabytes(_ count: Double) -> ByteCount { ByteCount(bytes: Int(count * 1e6)) }
-  /// So many gigabytes of 10⁹ bytes.
-  public static func gigabytes(_ count: Double) -> ByteCount { ByteCount(bytes: Int(count * 1e9)) }
-}
-
 /// What a call of `vmap` may say besides its axes.
 package struct VmapOptions: Sendable {
   let axisSize: Int?
@@ -41,8 +22,6 @@ package struct VmapOptions: Sendable {
 
   /// The first option that does not work yet.
   fileprivate var unsupported: String? {
-    if axisName != nil { return "the parameter axisName" }
-    if chunk != nil { return "the parameter chunk" }
     if lengths != nil { return "the parameter lengths" }
     return nil
   }
@@ -89,7 +68,12 @@ package struct VmapCall {
     do throws(TensorError) {
       if let error { throw error }
       let (mapped, size) = try mappedArguments()
-      let traced = try trace(mapped.map(\.exampleType), kind: "vmap", staging: false) { leaves in
+      let traced = try trace(
+        mapped.map(\.exampleType),
+        kind: "vmap",
+        staging: false,
+        naming: options.axisName.map { NamedAxis($0, size: size) }
+      ) { leaves in
         var reader = ArgumentReader(leaves)
         let value = body(&reader)
         result = value
@@ -97,12 +81,15 @@ package struct VmapCall {
       }
       guard let result else { preconditionFailure("tracing calls the function") }
       let axes = try outAxes(result, traced.program.outputs.count)
-      let outputs = traced.program.batched(
+      let outputs = try traced.program.batched(
         traced.captures.map { Batched($0, axis: nil) } + mapped,
         size: size,
+        name: options.axisName,
+        chunk: options.chunk,
         outAxes: zip(axes, traced.program.outputTypes).map { axis, type in
           axis.map { $0 < 0 ? $0 + type.rank + 1 : $0 }
-        }
+        },
+        in: "vmap"
       )
       var leaves: [Tensor] = []
       leaves.reserveCapacity(outputs.count)

@@ -95,7 +95,7 @@ func meaning(_ lowering: Lowering, _ operands: [Integers], _ shape: [Int]) -> In
     assemble(assembly, operands, shape)
   case .contraction(let contraction):
     contract(contraction, operands[0], operands[1], shape)
-  case .cumulation, .sort, .largest, .windowRead, .windowWrite, .nest, .call, .control:
+  case .cumulation, .sort, .largest, .windowRead, .windowWrite, .nest, .call, .control, .host:
     preconditionFailure("random programs have no \(lowering)")
   }
 }

@@ -37,6 +37,19 @@ struct SnippetTests {
     for block in blocks { #expect(snippet.contains(block), "not in the snippet:\n\(block)") }
   }
 
+  @Test(arguments: ["NamedAxes", "CustomRules"])
+  func `every block of a guide is a part of its snippet`(guide: String) throws {
+    let snippet = try String(
+      contentsOf: Self.root.appending(path: "Snippets/\(guide).swift"),
+      encoding: .utf8
+    )
+    let blocks = try Self.blocks(of: "Guides/\(guide).md")
+    #expect(blocks.count >= 3)
+    for block in blocks {
+      #expect(snippet.contains(block), "not in Snippets/\(guide).swift:\n\(block)")
+    }
+  }
+
   @Test func `every file that ARCHITECTURE names exists`() throws {
     let text = try String(
       contentsOf: Self.root.appending(path: "ARCHITECTURE.md"),

@@ -17,8 +17,9 @@ struct ShapeLaws {
       }
       #expect(!cases.isEmpty, "\(primitive.name) has no case in Tests/Support/Cases")
       // These take whatever they are given.
-      if primitive is StopGradient || primitive is ConvertElementType || primitive is Call
-        || primitive is Named
+      if primitive is StopGradient || primitive is ConvertElementType || primitive is Named
+        || primitive is any ProgramCallPrimitive || primitive is LinearPair
+        || primitive is PureCallback
       {
         continue
       }
@@ -144,7 +145,8 @@ struct ShapeLaws {
     // n products below 4, added in any order.
     case is DotGeneral, is Einsum:
       return .epsilons(Double(example.types[0].shape.elementCount + 4), scale: 4)
-    case is Call, is Checkpoint: return .epsilons(8, scale: 4)
+    case is any ProgramCallPrimitive, is Checkpoint, is LinearPair, is PureCallback:
+      return .epsilons(8, scale: 4)
     case is Arithmetic, is Elementwise, is IntegerPower:
       // Beside the largest result: near zeros of a function, its condition counts. Products of parts are exact.
       if example.types[0].dtype.isComplex, !Accuracy.isExactByParts(example.primitive) {

@@ -3,6 +3,7 @@
 // How these tests compare tensors and sentences.
 
 import Skein
+import Synchronization
 import TensorIR
 import Testing
 
@@ -41,6 +42,13 @@ func expectSentence<R>(
 /// 0, 1, 2, … in a shape.
 func counting(_ shape: Shape) -> Tensor {
   Tensor((0..<shape.elementCount).map(Float.init), shape: shape)
+}
+
+/// Counts calls.
+final class CallCount: Sendable {
+  private let count = Mutex(0)
+  var value: Int { count.withLock { $0 } }
+  func add() { count.withLock { $0 += 1 } }
 }
 
 /// A linear layer.

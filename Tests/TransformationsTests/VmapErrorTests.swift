@@ -84,12 +84,6 @@ struct VmapErrorTests {
   }
 
   @Test func `parameters that do not work yet say so`() {
-    expectSentence("vmap: the parameter chunk is not supported yet") {
-      vmap({ $0 + 1 }, chunk: .count(2))(zeros([3]))
-    }
-    expectSentence("vmap: the parameter axisName is not supported yet") {
-      vmap(axisName: "batch") { $0 + 1 }(zeros([3]))
-    }
     expectSentence("vmap: the parameter lengths is not supported yet") {
       vmap({ $0 + 1 }, lengths: Tensor([1, 2, 3]))(zeros([3]))
     }

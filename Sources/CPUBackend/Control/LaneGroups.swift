@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Groups of examples that run together. Programs exist for a few numbers of examples only (1, 2, 4, …, all); any number is
-// run as a few groups, the last of which may compute a few examples for nothing.
+// run as a few groups, the last of which may compute a few examples for nothing, unless that would show.
 
 internal import Loops
 
@@ -26,7 +26,7 @@ extension LaneForm {
     for (number, size) in sizes.enumerated() {
       if size == left { return number }
       guard size < left else {
-        if size <= room && size - left <= Swift.max(left / 8, 8) { return number }
+        if !inOrder && size <= room && size - left <= Swift.max(left / 8, 8) { return number }
         break
       }
       fitting = number

@@ -219,17 +219,8 @@ final class LaneLoopDriver: ControlDriver {
           }
         }
       }
-      // The last running examples move to where others have stopped.
       let left = running - stoppedCount
-      var moves = 0
-      var last = running
-      for index in 0..<stoppedCount where stopped[index] < left {
-        repeat { last -= 1 } while predicate[last] == 0
-        holes[moves] = stopped[index]
-        movers[moves] = Int32(last)
-        lanes[Int(stopped[index])] = lanes[last]
-        moves += 1
-      }
+      let moves = form.inOrder ? moveUp(stoppedCount) : fillHoles(stoppedCount, left)
       running = left
       for (number, isMapped) in form.mapped.enumerated() where isMapped {
         Rows.copy(
@@ -242,6 +233,34 @@ final class LaneLoopDriver: ControlDriver {
         )
       }
       if driver.hasConditions { fillLastGroup() }
+    }
+
+    /// The last running examples take the places of those that have stopped; how many do.
+    private func fillHoles(_ stoppedCount: Int, _ left: Int) -> Int {
+      var moves = 0
+      var last = running
+      for index in 0..<stoppedCount where stopped[index] < left {
+        repeat { last -= 1 } while predicate[last] == 0
+        holes[moves] = stopped[index]
+        movers[moves] = Int32(last)
+        lanes[Int(stopped[index])] = lanes[last]
+        moves += 1
+      }
+      return moves
+    }
+
+    /// The running examples behind those that have stopped move up, in their order; how many do.
+    private func moveUp(_ stoppedCount: Int) -> Int {
+      var moves = 0
+      var free = Int(stopped[0])
+      for place in free..<running where predicate[place] != 0 {
+        holes[moves] = Int32(free)
+        movers[moves] = Int32(place)
+        lanes[free] = lanes[place]
+        free += 1
+        moves += 1
+      }
+      return moves
     }
 
     /// Puts a running example where the last group computes one for nothing: a loop inside ends on that.

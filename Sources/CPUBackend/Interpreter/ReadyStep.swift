@@ -17,6 +17,7 @@ enum ReadyStep: Sendable {
   case sort(SortDriver)
   case largest(LargestDriver)
   case control(any ControlDriver)
+  case host(HostStep)
 
   /// The steps of a plan whose scratch lies in `arena`.
   static func steps(of plan: Plan, arena: Arena) throws(TensorError) -> [ReadyStep] {
@@ -50,6 +51,7 @@ enum ReadyStep: Sendable {
       case .largest(let step):
         steps.append(.largest(try LargestDriver(step, buffers: plan.buffers)))
       case .control(let step): steps.append(.control(try step.driver()))
+      case .host(let step): steps.append(.host(step))
       }
     }
     return steps
@@ -68,6 +70,7 @@ enum ReadyStep: Sendable {
     case .sort(let step): step.run(frame)
     case .largest(let step): step.run(frame)
     case .control(let driver): driver.run(frame)
+    case .host(let step): step.run(frame)
     }
   }
 }

@@ -46,7 +46,7 @@ struct FlatProgram {
     switch lowering {
     case .call(let program): outputs = try inline(program, arguments)
     case .view, .reshape, .pointwise, .reduction, .argumentReduction, .cumulation, .sort,
-      .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest, .control:
+      .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest, .control, .host:
       let values = results.map { define($0) }
       nodes = [try Node(preparing: lowering, operands: arguments, results: values)]
       outputs = values.map(Operand.value)
@@ -82,21 +82,15 @@ struct FlatProgram {
       }
     }
     for equation in program.equations {
-      guard let primitive = equation.primitive as? any Lowerable else {
-        throw TensorError(
-          .noRule(rule: "lowering", primitive: equation.primitive.name, reason: "not on the CPU"),
-          in: "cpu"
-        )
-      }
       let operands = equation.operands.map { environment.read($0, literal: Operand.literal) }
-      let lowering = primitive.lowering(operands.map(type(of:)))
+      let lowering = try equation.primitive.anyLowering(operands.map(type(of:)))
       switch lowering {
       case .call(let inner):
         for (variable, value) in zip(equation.results, try inline(inner, operands)) {
           environment[variable] = value
         }
       case .view, .reshape, .pointwise, .reduction, .argumentReduction, .cumulation, .sort,
-        .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest, .control:
+        .largest, .assembly, .contraction, .windowRead, .windowWrite, .nest, .control, .host:
         let values = equation.results.map { define(program.type(of: $0)) }
         for (variable, value) in zip(equation.results, values) {
           environment[variable] = .value(value)
@@ -131,7 +125,8 @@ struct FlatProgram {
     }
     mark(outputs)
     var kept: [Node] = []
-    for node in nodes.reversed() where node.results.contains(where: { isLive[$0] }) {
+    for node in nodes.reversed()
+    where node.results.contains(where: { isLive[$0] }) || node.lowering.hasEffect {
       mark(node.operands)
       kept.append(node)
     }

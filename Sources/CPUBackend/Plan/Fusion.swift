@@ -61,7 +61,7 @@ struct Fusion {
         reader = isAffine ? readerOfResult : .several
       case .reduction, .assembly: reader = .one(node: number)
       case .argumentReduction, .cumulation, .sort, .largest, .contraction, .windowRead, .nest,
-        .call, .control:
+        .call, .control, .host:
         reader = .several
       case .windowWrite:
         // What is written to may be computed where it is written to; the windows and their places may not.
@@ -83,7 +83,7 @@ struct Fusion {
         Swift.max(most, program.type(of: node.operands[piece.operand]).shape.elementCount)
       }
     case .view, .reshape, .pointwise, .argumentReduction, .cumulation, .sort, .largest,
-      .contraction, .windowRead, .windowWrite, .nest, .call, .control:
+      .contraction, .windowRead, .windowWrite, .nest, .call, .control, .host:
       return program.types[node.results[0]].shape.elementCount
     }
   }
@@ -102,7 +102,7 @@ struct Fusion {
       case .pointwise, .view, .reshape:
         for result in node.results { isLoadless[result] = operandsAre }
       case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
-        .windowRead, .windowWrite, .nest, .call, .control:
+        .windowRead, .windowWrite, .nest, .call, .control, .host:
         continue
       }
     }

@@ -134,6 +134,14 @@ extension Plan.Step {
       renumber(&step.values)
       renumber(&step.indices)
       return .largest(step)
+    case .host(var step):
+      for place in step.operands.indices {
+        step.operands[place].buffer = numbers[step.operands[place].buffer]
+      }
+      for place in step.results.indices {
+        step.results[place].buffer = numbers[step.results[place].buffer]
+      }
+      return .host(step)
     }
   }
 }

@@ -46,6 +46,7 @@ struct Plan: Sendable {
     case cumulation(CumulationStep)
     case sort(SortStep)
     case largest(LargestStep)
+    case host(HostStep)
   }
 
   /// Where a result is found.
@@ -133,6 +134,7 @@ extension Plan.Step {
     case .cumulation(let step): step.operands.map(\.buffer)
     case .sort(let step): step.operands.map(\.buffer)
     case .largest(let step): [step.operand.buffer]
+    case .host(let step): step.operands.map(\.buffer)
     }
   }
 
@@ -147,6 +149,7 @@ extension Plan.Step {
     case .cumulation(let step): [step.result.buffer]
     case .sort(let step): step.results.compactMap { $0?.buffer }
     case .largest(let step): [step.values.buffer, step.indices.buffer]
+    case .host(let step): step.results.map(\.buffer)
     }
   }
 }
@@ -199,6 +202,7 @@ extension Plan.Step: CustomStringConvertible {
     case .largest(let step):
       return
         "largest \(step.count) \(step.sizes): \(step.operand) -> \(step.values), \(step.indices)"
+    case .host(let step): return step.description
     }
   }
 }

@@ -88,15 +88,18 @@ struct Planner {
 
   private mutating func write(_ number: Int, isFused: Bool) {
     let node = program.nodes[number]
-    let result = node.results[0]
     switch node.lowering {
     case .pointwise:
       for (output, value) in node.results.enumerated() {
         values[value] = .formula(node: number, output: output)
       }
       if !isFused { store(node.results) }
-    case .view(let view): values[result] = viewed(node.operands[0], view, program.types[result])
-    case .reshape: values[result] = reshaped(node.operands[0], program.types[result])
+    case .view(let view):
+      let type = program.types[node.results[0]]
+      values[node.results[0]] = viewed(node.operands[0], view, type)
+    case .reshape:
+      let type = program.types[node.results[0]]
+      values[node.results[0]] = reshaped(node.operands[0], type)
     case .reduction(let reduction): write(reduction, node)
     case .argumentReduction(let reduction): write(reduction, node)
     case .cumulation(let cumulation): write(cumulation, node)
@@ -116,6 +119,13 @@ struct Planner {
       }
       plan.steps.append(.nest(nest))
     case .control(let form): write(form, node)
+    case .host(let call):
+      func place(_ buffer: Int, _ type: TensorType) -> HostStep.Place {
+        HostStep.Place(buffer: buffer, type: type.strong)
+      }
+      let operands = node.operands.map { place(wholeBuffer($0), program.type(of: $0)) }
+      let results = node.results.map { place(define($0).buffer, program.types[$0]) }
+      plan.steps.append(.host(HostStep(call: call, operands: operands, results: results)))
     case .call: preconditionFailure("calls are written out before planning")
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What Swift cannot spell: walking the frames of the calling thread, one thread-local pointer, a spin hint,
+// What Swift cannot spell: walking the frames of the calling thread, two thread-local pointers, a spin hint,
 // and the hook through which the CPU backend makes itself the default.
 
 #pragma once
@@ -13,6 +13,10 @@ size_t skein_frames(uintptr_t *out, size_t capacity);
 /// The scope that stages operations on this thread, or null.
 void *skein_staging_scope(void);
 void skein_set_staging_scope(void *scope);
+
+/// The innermost of what this thread knows about named axes, or null.
+void *skein_axis_frame(void);
+void skein_set_axis_frame(void *frame);
 
 /// Tells the processor that this thread is waiting in a loop.
 void skein_pause(void);

@@ -20,6 +20,7 @@ extension Jaxpr {
   /// Applies this program for one example to a batch.
   ///
   /// Equations that read no mapped value run once for all examples; the others are rewritten by their batching rules.
+  /// Those that speak of the mapped axis by its name (``NamedAxes/mapped``) are rewritten in any case.
   ///
   /// - Parameters:
   ///   - operands: A value for each input, with its mapped axis.
@@ -32,6 +33,7 @@ extension Jaxpr {
       environment[constant.variable] = Batched(constant.tensor, axis: nil)
     }
     for (input, operand) in zip(inputs, operands) { environment[input] = operand }
+    let name = NamedAxes.mapped
     for equation in equations {
       let operands = equation.operands.map {
         environment.read($0) { Batched(Tensor($0), axis: nil) }
@@ -39,15 +41,23 @@ extension Jaxpr {
       let results: [Batched]
       if let invalid = operands.first(where: { $0.value.isInvalid }) {
         results = equation.results.map { _ in Batched(invalid.value, axis: nil) }
+      } else if let name, equation.primitive.uses(axis: name) {
+        results = equation.attributed {
+          (equation.primitive as? any Collective)?.collectiveRule(operands, over: name, size: size)
+            ?? equation.primitive.batchingRule(operands, size: size)
+        }
       } else if operands.allSatisfy({ $0.axis == nil }) {
-        results = equation.primitive(operands.map(\.value)).map { Batched($0, axis: nil) }
+        results = equation.attributed { equation.primitive(operands.map(\.value)) }
+          .map { Batched($0, axis: nil) }
       } else if !outAxes.isEmpty, let primitive = equation.primitive as? any PlacingPrimitive {
         let wanted = equation.results.map { result in
           zip(outputs, outAxes).first { $0.0 == .variable(result) }?.1
         }
-        results = primitive.batchingRule(operands, size: size, towards: wanted)
+        results = equation.attributed {
+          primitive.batchingRule(operands, size: size, towards: wanted)
+        }
       } else {
-        results = equation.primitive.batchingRule(operands, size: size)
+        results = equation.attributed { equation.primitive.batchingRule(operands, size: size) }
       }
       for (variable, result) in zip(equation.results, results) { environment[variable] = result }
     }

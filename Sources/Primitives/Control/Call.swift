@@ -6,15 +6,24 @@
 package import Loops
 package import TensorIR
 
+/// A primitive that computes what a program says, whatever else it knows about it.
+package protocol ProgramCallPrimitive: SteppingPrimitive {
+  /// The program.
+  var program: Jaxpr { get }
+}
+
+extension ProgramCallPrimitive {
+  package var subprograms: [Jaxpr] { [program] }
+}
+
 /// Applies a closed program.
-package struct Call: ProgramPrimitive, LinearPrimitive {
+package struct Call: ProgramPrimitive, ProgramCallPrimitive, LinearPrimitive {
   package let program: Jaxpr
 
   package init(_ program: Jaxpr) { self.program = program }
 
   package var name: String { "jit" }
   package var parameters: [Parameter] { [.program("jaxpr", program)] }
-  package var subprograms: [Jaxpr] { [program] }
   package var resultCount: Int { program.outputs.count }
 
   package func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType] {

@@ -220,7 +220,7 @@ extension Jaxpr {
       outputs: outputs,
       types: types
     )
-    return program.computing(outputs)
+    return program.computing(outputs, keepingEffects: false)
   }
 
   /// This program with the equations of called programs in place of the calls, so that a policy sees them.

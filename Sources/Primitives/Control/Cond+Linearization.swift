@@ -7,6 +7,7 @@ package import TensorIR
 
 extension Cond: ProgramPrimitive, LinearPrimitive {
   package func linearizationRule(_ operands: [Dual]) -> [Dual] {
+    if branches.count > 1 && !allNamedAxes.isEmpty { return linearizedTogether(operands) }
     let rest = Array(operands[1...])
     let varying = rest.map { $0.tangent != nil }
     let splits = branches.compactMap { $0.splitProgram(varying: varying) }
@@ -36,6 +37,9 @@ extension Cond: ProgramPrimitive, LinearPrimitive {
 
   package func transposeRule(_ cotangents: [Tensor?], _ operands: [LinearOperand]) -> [Tensor?] {
     guard case .known(let index) = operands[0] else { return notLinear(in: operands) }
+    if branches.count > 1 && !allNamedAxes.isEmpty {
+      return transposedTogether(index, cotangents, operands)
+    }
     let rest = Array(operands[1...])
     let known = rest.indices.filter { rest[$0].value != nil }
     let given = cotangents.compactMap { $0 }

@@ -57,9 +57,10 @@ extension Cond {
   package func batchingRule(_ operands: [Batched], size: Int) -> [Batched] {
     let (index, rest) = (operands[0], operands[1...])
     if index.axis != nil {
+      if let name = NamedAxes.mapped, uses(axis: name) { return together(operands, size: size) }
       // The examples choose for themselves: one more level of lanes.
       let cond = Cond(
-        branches,
+        printingLanes(operands, size: size).branches,
         lanes: lanes.adding(size: size, mapped: rest.map { $0.axis != nil })
       )
       return cond(operands.map { $0.moved(to: 0) }).map { Batched($0, axis: 0) }

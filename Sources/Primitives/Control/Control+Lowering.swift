@@ -26,16 +26,10 @@ extension While: Lowerable {
       )
       return .control(ControlForm(kind, [condition, body]))
     }
-    if let flat = lanes.flattened(
-      operands,
-      skipping: 0,
-      { lanes, values in with(lanes: lanes)(values) }
-    ) {
-      return .call(flat)
-    }
+    if let flat = flattened(operands) { return .call(flat) }
     if isCheaperMasked { return .call(masked(operands)) }
     let mapped = operands.indices.map(lanes.isMapped)
-    let form = LaneForm(count: lanes.count, mapped: mapped)
+    let form = LaneForm(count: lanes.count, mapped: mapped, inOrder: hasEffect)
     let start = conditionConstants
     let carries = start + bodyConstants
     let axes = mapped.map { $0 ? Int?(0) : nil }
@@ -61,26 +55,27 @@ extension While: Lowerable {
     return .control(ControlForm(kind, conditions + bodies))
   }
 
-  private func with(lanes: Lanes) -> While {
-    While(
-      condition: condition,
-      conditionConstants: conditionConstants,
-      body: body,
-      bodyConstants: bodyConstants,
-      lanes: lanes
-    )
+  /// The loop over one level of lanes, with reshapes around it; `nil` where it is of that form.
+  func flattened(_ operands: [TensorType]) -> Jaxpr? {
+    lanes.flattened(operands, skipping: 0) { lanes, values in
+      While(
+        condition: condition,
+        conditionConstants: conditionConstants,
+        body: body,
+        bodyConstants: bodyConstants,
+        lanes: lanes
+      )(values)
+    }
   }
 }
 
 extension Cond: Lowerable {
   package func lowering(_ operands: [TensorType]) -> Lowering {
     if lanes.isEmpty { return .control(ControlForm(.choice, branches)) }
-    let flat = lanes.flattened(operands, skipping: 1) { lanes, values in
-      Cond(branches, lanes: lanes)(values)
-    }
-    if let flat { return .call(flat) }
+    if let flat = flattened(operands) { return .call(flat) }
     if isCheaperMasked { return .call(masked(operands)) }
-    let form = LaneForm(count: lanes.count, mapped: lanes.mapped.indices.map(lanes.isMapped))
+    let mapped = lanes.mapped.indices.map(lanes.isMapped)
+    let form = LaneForm(count: lanes.count, mapped: mapped, inOrder: hasEffect)
     let axes = form.mapped.map { $0 ? Int?(0) : nil }
     let programs = branches.flatMap { branch in
       form.sizes.map { size in
@@ -92,6 +87,11 @@ extension Cond: Lowerable {
       }
     }
     return .control(ControlForm(.laneChoice(form), programs))
+  }
+
+  /// The choice over one level of lanes, with reshapes around it; `nil` where it is of that form.
+  func flattened(_ operands: [TensorType]) -> Jaxpr? {
+    lanes.flattened(operands, skipping: 1) { lanes, values in Cond(branches, lanes: lanes)(values) }
   }
 }
 

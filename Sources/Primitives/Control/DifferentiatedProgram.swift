@@ -32,11 +32,12 @@ extension Jaxpr {
       if let invalid = operands.lazy.compactMap(\.invalid).first {
         results = equation.results.map { _ in Dual(invalid, tangent: nil) }
       } else if operands.allSatisfy({ $0.tangent == nil }) {
-        results = equation.primitive(operands.map(\.primal)).map { Dual($0, tangent: nil) }
+        results = equation.attributed { equation.primitive(operands.map(\.primal)) }
+          .map { Dual($0, tangent: nil) }
       } else if linearizing, let primitive = equation.primitive as? any ProgramPrimitive {
-        results = primitive.linearizationRule(operands)
+        results = equation.attributed { primitive.linearizationRule(operands) }
       } else {
-        results = equation.primitive.derivativeRule(operands)
+        results = equation.attributed { equation.primitive.derivativeRule(operands) }
       }
       for (variable, result) in zip(equation.results, results) { environment[variable] = result }
     }

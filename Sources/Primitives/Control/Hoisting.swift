@@ -152,7 +152,7 @@ extension Jaxpr {
       let primitive = equation.primitive as? any Lowerable
     else { return false }
     switch primitive.lowering(equation.operands.map(type(of:))) {
-    case .view, .reshape, .control: return false
+    case .view, .reshape, .control, .host: return false
     case .pointwise, .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly,
       .contraction, .windowRead, .windowWrite, .nest, .call:
       let read = equation.operands.reduce(0) { most, operand in

@@ -1,129 +1,188 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The other form of a choice or loop of examples: all of them compute, and those that chose otherwise, or have stopped,
-// keep nothing of it. It is the only form for machines that cannot sort examples; here it is chosen when a rule says that
-// it costs less. Both forms give the same.
+// Choices and loops in which all examples take every step together, each keeping what is its own: the form where branches
+// and bodies compute across examples by the name of their axis, and for machines that cannot sort examples.
 
-internal import Loops
 package import TensorIR
 
-extension Cond {
-  /// Whether the masked form costs less.
-  ///
-  /// The rule: where every branch computes element by element, one walk over memory computes all of them, and costs less
-  /// than sorting examples and moving their operands. Sums, products and loops are computed by those that need them.
-  var isCheaperMasked: Bool { branches.allSatisfy(\.isPointwise) }
-
-  /// Every branch on all examples, then for each example the result of its own: the form for machines that cannot sort
-  /// examples, and for branches that cost less than sorting.
-  package func masked(_ operands: [TensorType]) -> Jaxpr {
-    let axes = lanes.mapped.indices.map { lanes.isMapped($0) ? Int?(0) : nil }
-    let size = lanes.count
-    do throws(TensorError) {
-      return try trace(operands, kind: "cond", staging: true) { inputs in
-        let values = inputs[1...].enumerated().map { Batched($1, axis: axes[$0]) }
-        let results = branches.map { branch in
-          branch.batched(values, size: size, outAxes: branch.outputs.map { _ in 0 })
-            .map { $0.repeated(along: 0, size: size) }
-        }
-        return branches[0].outputs.indices.map { position in
-          var result = results[0][position]
-          for number in branches.indices.dropFirst() {
-            let index = Tensor(ScalarValue(number, as: .i32))
-            let shape = Shape(Array(repeating: 1, count: result.rank - 1))
-            let isTaken = reshape(
-              Comparison(number + 1 == branches.count ? .greaterEqual : .equal)(inputs[0], index),
-              to: Shape([size] + shape.sizes)
-            )
-            result = Select()(isTaken, onFalse: result, onTrue: results[number][position])
-          }
-          return result
-        }
-      }.program
-    } catch {
-      preconditionFailure("checked branches trace: \(error)")
-    }
+extension Tensor {
+  /// The tensor with so many axes of size 1 behind its own.
+  fileprivate func followed(by count: Int) -> Tensor {
+    reshape(self, to: Shape(shape.sizes + Array(repeating: 1, count: count)))
   }
 }
 
+// MARK: - Choices
+
+extension Cond {
+  /// Every branch on all examples, then for each example the result of its own: for branches that cost less than sorting.
+  package func masked(_ operands: [TensorType]) -> Jaxpr {
+    let axes = lanes.mapped.indices.map { lanes.isMapped($0) ? Int?(0) : nil }
+    return composing(operands) { inputs in
+      masked(inputs[0], zip(inputs[1...], axes).map { Batched($0, axis: $1) }, size: lanes.count)
+    }
+  }
+
+  /// The results of all examples, along axis 0; those of the index are along its axis 0.
+  private func masked(_ index: Tensor, _ operands: [Batched], size: Int) -> [Tensor] {
+    let results = branches.map { branch in
+      branch.batched(operands, size: size, outAxes: branch.outputs.map { _ in 0 })
+        .map { $0.repeated(along: 0, size: size) }
+    }
+    return branches[0].outputs.indices.map { position in
+      var result = results[0][position]
+      for number in branches.indices.dropFirst() {
+        let isTaken = isTaken(number, index).followed(by: result.rank - 1)
+        result = Select()(isTaken, onFalse: result, onTrue: results[number][position])
+      }
+      return result
+    }
+  }
+
+  /// Where the index is that of a branch, or of this one and those behind it.
+  private func isTaken(_ number: Int, _ index: Tensor) -> Tensor {
+    let comparison: Comparison.Function = number + 1 == branches.count ? .greaterEqual : .equal
+    return Comparison(comparison)(index, Tensor(ScalarValue(number, as: .i32)))
+  }
+
+  /// A batch whose examples choose for themselves between branches that name the mapped axis: what a branch computes across
+  /// examples, it computes across all of them.
+  func together(_ operands: [Batched], size: Int) -> [Batched] {
+    guard lanes.isEmpty else {
+      // The choice is one of examples along other axes already: those are masked first.
+      let types = operands.map(\.exampleType)
+      let program = NamedAxes.mapping(nil) { flattened(types) ?? masked(types) }
+      return program.batched(operands, size: size)
+    }
+    return masked(operands[0].moved(to: 0), Array(operands[1...]), size: size)
+      .map { Batched($0, axis: 0) }
+  }
+
+  /// Values and linear parts where branches name mapped axes: examples that did not take a branch still take part in what it
+  /// computes across examples, so every branch has residuals for all of them.
+  func linearizedTogether(_ operands: [Dual]) -> [Dual] {
+    let rest = Array(operands[1...])
+    let parts = branches.map { branch in
+      lanes.isEmpty
+        ? Call(branch).linearizationRule(rest)
+        : Cond([branch], lanes: lanes).linearizationRule(operands)
+    }
+    let index = operands[0].primal
+    return branches[0].outputs.indices.map { position in
+      var result = parts[0][position]
+      for number in branches.indices.dropFirst() {
+        let other = parts[number][position]
+        let isTaken = isTaken(number, index).followed(by: other.primal.rank - index.rank)
+        let primal = Select()(isTaken, onFalse: result.primal, onTrue: other.primal)
+        var tangent: Tensor?
+        if result.tangent != nil || other.tangent != nil {
+          tangent = Select()(
+            isTaken,
+            onFalse: .materialized(result.tangent, primal.type),
+            onTrue: .materialized(other.tangent, primal.type)
+          )
+        }
+        result = Dual(primal, tangent: tangent)
+      }
+      return result
+    }
+  }
+
+  /// Cotangents of the operands where branches name mapped axes: those that did not take a branch take part in it with
+  /// cotangents of zero.
+  func transposedTogether(_ index: Tensor, _ cotangents: [Tensor?], _ operands: [LinearOperand])
+    -> [Tensor?]
+  {
+    let last = Tensor(ScalarValue(branches.count - 1, as: .i32))
+    let nearest = minimum(maximum(index, Tensor(ScalarValue(0, as: .i32))), last)
+    var sums: [Tensor?] = operands.map { _ in nil }
+    for (number, branch) in branches.enumerated() {
+      let isTaken = Comparison(.equal)(nearest, Tensor(ScalarValue(number, as: .i32)))
+      let own = cotangents.map { cotangent in
+        cotangent.map { cotangent in
+          Select()(
+            isTaken.followed(by: cotangent.rank - index.rank),
+            onFalse: zeros(like: cotangent),
+            onTrue: cotangent
+          )
+        }
+      }
+      let part = Cond([branch], lanes: lanes).transposeRule(own, operands)
+      sums = zip(sums, part).map { sum($0, $1) }
+    }
+    return sums
+  }
+}
+
+// MARK: - Loops
+
 extension While {
-  /// Whether the masked form costs less.
-  ///
-  /// The rule: so few examples are one group for as long as most of them run, so little is saved by retiring those that
-  /// have stopped; and where steps compute element by element, selecting is part of the same walk over memory.
-  var isCheaperMasked: Bool {
-    lanes.count <= 4 && condition.isPointwise && body.isPointwise
+  /// A batch whose examples stop for themselves, in a loop that names the mapped axis: it goes on for all of them as long
+  /// as one does, and those that have stopped keep their values.
+  func together(_ operands: [Batched], size: Int) -> [Batched] {
+    guard lanes.isEmpty else {
+      let types = operands.map(\.exampleType)
+      let program = NamedAxes.mapping(nil) { flattened(types) ?? masked(types) }
+      return program.batched(operands, size: size)
+    }
+    return masked(operands, size: size).map { Batched($0, axis: 0) }
   }
 
   /// Every step on all examples, as long as any of them runs; those that have stopped keep their values.
-  ///
-  /// - Parameter operands: The types of the operands, with one level of lanes.
-  /// - Returns: A loop without lanes, which carries for each example whether it still runs.
   package func masked(_ operands: [TensorType]) -> Jaxpr {
-    let size = lanes.count
-    let constants = conditionConstants + bodyConstants
-    func batched(_ program: Jaxpr, _ constants: [Batched], _ carried: [Tensor]) -> [Tensor] {
-      let values = constants + carried.map { Batched($0, axis: 0) }
-      return program.batched(values, size: size, outAxes: program.outputs.map { _ in 0 })
-        .map { $0.repeated(along: 0, size: size) }
+    let axes = lanes.mapped.indices.map { lanes.isMapped($0) ? Int?(0) : nil }
+    return composing(operands) { inputs in
+      masked(zip(inputs, axes).map { Batched($0, axis: $1) }, size: lanes.count)
     }
-    func mapped(_ inputs: ArraySlice<Tensor>) -> [Batched] {
-      inputs.indices.map { Batched(inputs[$0], axis: lanes.isMapped($0) ? 0 : nil) }
-    }
-    do throws(TensorError) {
-      return try trace(operands, kind: "while", staging: true) { inputs in
-        let shared = Array(inputs[..<constants])
-        let initial = mapped(inputs[...][constants...]).map { $0.repeated(along: 0, size: size) }
-        let tested = mapped(inputs[..<conditionConstants])
-        let running = batched(condition, tested, initial)
-        let carried = (running + initial).map(\.type)
-        let isAnyRunning = condition.rewritten(carried, kind: "while") { inputs in
-          [Reduce(.or, axes: [0])(inputs[0])]
+  }
+
+  private func masked(_ operands: [Batched], size: Int) -> [Tensor] {
+    let constants = operands[..<carries.lowerBound]
+    let conditionAxes = constants[..<conditionConstants].map(\.axis)
+    let bodyAxes = constants[conditionConstants...].map(\.axis)
+    let carryAxes = carries.map { _ in Int?(0) }
+    let condition = condition.batchedProgram(
+      axes: conditionAxes + carryAxes,
+      size: size,
+      outputsMapped: [true]
+    )
+    let body = body.batchedProgram(
+      axes: bodyAxes + carryAxes,
+      size: size,
+      outputsMapped: carries.map { _ in true }
+    )
+    let values = constants.map(\.value)
+    let initial = operands[carries].map { $0.repeated(along: 0, size: size) }
+    let running = condition.evaluate(values[..<conditionConstants] + initial)
+    let carried = (running + initial).map(\.type)
+    let loop = While(
+      condition: condition.rewritten(carried, kind: "while") { inputs in
+        [Reduce(.or, axes: [0])(inputs[0])]
+      },
+      conditionConstants: 0,
+      body: body.rewritten(values.map(\.type) + carried, kind: "while") { inputs in
+        let isRunning = inputs[values.count]
+        let before = inputs[(values.count + 1)...]
+        let next = body.evaluate(Array(inputs[conditionConstants..<values.count]) + before)
+        let after = zip(before, next).map { old, new in
+          Select()(isRunning.followed(by: old.rank - 1), onFalse: old, onTrue: new)
         }
-        let step = body.rewritten(shared.map(\.type) + carried, kind: "while") { inputs in
-          let constantInputs = mapped(inputs[..<constants])
-          let isRunning = inputs[constants]
-          let before = Array(inputs[(constants + 1)...])
-          let next = batched(body, Array(constantInputs[conditionConstants...]), before)
-          let after = zip(before, next).map { before, next in
-            let axes = Array(repeating: 1, count: before.rank - 1)
-            return Select()(
-              reshape(isRunning, to: Shape([size] + axes)),
-              onFalse: before,
-              onTrue: next
-            )
-          }
-          let goesOn = batched(condition, Array(constantInputs[..<conditionConstants]), after)
-          return [isRunning .& goesOn[0]] + after
-        }
-        let loop = While(
-          condition: isAnyRunning,
-          conditionConstants: 0,
-          body: step,
-          bodyConstants: constants
-        )
-        return Array(loop(shared + running + initial)[1...])
-      }.program
-    } catch {
-      preconditionFailure("checked loops trace: \(error)")
-    }
+        let goesOn = condition.evaluate(inputs[..<conditionConstants] + after)[0]
+        return [isRunning .& goesOn] + after
+      },
+      bodyConstants: values.count
+    )
+    return Array(loop(values + running + initial)[1...])
   }
 }
 
-extension Jaxpr {
-  /// Whether every equation computes elements by themselves, or moves them: then the whole program becomes one walk over
-  /// memory, and running it for nothing costs less than sorting examples.
-  fileprivate var isPointwise: Bool {
-    equations.count <= 32
-      && equations.allSatisfy { equation in
-        guard let primitive = equation.primitive as? any Lowerable else { return false }
-        switch primitive.lowering(equation.operands.map(type(of:))) {
-        case .pointwise, .view, .reshape: return true
-        case .call(let program): return program.isPointwise
-        case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
-          .windowRead, .windowWrite, .nest, .control:
-          return false
-        }
-      }
+extension Primitive {
+  /// The program of a composition of operations that take operands of these types.
+  fileprivate func composing(_ types: [TensorType], _ body: ([Tensor]) -> [Tensor]) -> Jaxpr {
+    do throws(TensorError) {
+      return try trace(types, kind: name, staging: true, body).program
+    } catch {
+      preconditionFailure("checked programs trace: \(error)")
+    }
   }
 }

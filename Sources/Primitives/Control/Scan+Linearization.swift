@@ -32,7 +32,10 @@ extension Scan: ProgramPrimitive, LinearPrimitive {
       }
     }
     let stacks = stored.indices.filter { !invariant.contains($0) }
-    let outside = split.known.computing(invariant.map { stored[$0] })
+    let outside = split.known.computing(
+      invariant.map { stored[$0] },
+      keepingEffects: false
+    )
     let invariants = outside.with(inputs: Array(outside.inputs[..<constantCount]))
       .evaluate(Array(values[..<constantCount]))
 

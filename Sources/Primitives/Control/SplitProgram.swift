@@ -118,7 +118,7 @@ extension Jaxpr {
   }
 
   /// The part of this program that computes the given values from the inputs.
-  func computing(_ outputs: [Operand]) -> Jaxpr {
+  func computing(_ outputs: [Operand], keepingEffects: Bool = true) -> Jaxpr {
     var isNeeded = [Bool](repeating: false, count: types.count)
     func need(_ operand: Operand) {
       if case .variable(let variable) = operand { isNeeded[Int(variable.index)] = true }
@@ -126,7 +126,10 @@ extension Jaxpr {
     outputs.forEach(need)
     var kept: [Equation] = []
     for equation in equations.reversed()
-    where equation.results.contains(where: { isNeeded[Int($0.index)] }) {
+    where
+      equation.results.contains(where: { isNeeded[Int($0.index)] })
+      || (keepingEffects && equation.primitive.hasEffect)
+    {
       equation.operands.forEach(need)
       kept.append(equation)
     }

@@ -23,9 +23,8 @@ extension Jaxpr {
       let operands = equation.operands.map { known.read($0) { .known(Tensor($0)) } }
       let values = operands.compactMap(\.value)
       if values.count == operands.count {
-        for (variable, value) in zip(equation.results, equation.primitive(values)) {
-          known[variable] = .known(value)
-        }
+        let results = equation.attributed { equation.primitive(values) }
+        for (variable, value) in zip(equation.results, results) { known[variable] = .known(value) }
       } else {
         for variable in equation.results { known[variable] = .linear(type(of: variable)) }
         waiting.append((equation, operands))
@@ -46,9 +45,10 @@ extension Jaxpr {
         for operand in equation.operands { gather(invalid, operand) }
         continue
       }
-      let results =
+      let results = equation.attributed {
         (equation.primitive as? any LinearPrimitive)?.transposeRule(cotangents, operands)
-        ?? equation.primitive.notLinear(in: operands)
+          ?? equation.primitive.notLinear(in: operands)
+      }
       for (operand, cotangent) in zip(equation.operands, results) { gather(cotangent, operand) }
     }
     return zip(inputs, operands).map { input, operand in

@@ -46,7 +46,7 @@ package struct While: Primitive {
   package var resultCount: Int { body.outputs.count }
 
   /// Where the carried values are among the operands.
-  private var carries: Range<Int> {
+  var carries: Range<Int> {
     let start = conditionConstants + bodyConstants
     return start..<(start + body.outputs.count)
   }
@@ -85,6 +85,7 @@ extension While {
     }
     let conditionAxes = constantAxes[..<conditionConstants] + axes(isMapped)
     if condition.outputAxes(axes: Array(conditionAxes), size: size)[0] != nil {
+      if let name = NamedAxes.mapped, uses(axis: name) { return together(operands, size: size) }
       return batchedOverLanes(operands, size: size, carriesMapped: isMapped)
     }
     let loop = While(
@@ -119,17 +120,18 @@ extension While {
     -> [Batched]
   {
     let isMapped = operands[..<carries.lowerBound].map { $0.axis != nil } + carriesMapped
-    let loop = While(
-      condition: condition,
+    let loop = printingLanes(operands, size: size)
+    let lanedLoop = While(
+      condition: loop.condition,
       conditionConstants: conditionConstants,
-      body: body,
+      body: loop.body,
       bodyConstants: bodyConstants,
       lanes: lanes.adding(size: size, mapped: isMapped)
     )
     let values = zip(operands, isMapped).map { operand, isMapped in
       isMapped ? operand.repeated(along: 0, size: size) : operand.value
     }
-    return loop(values).map { Batched($0, axis: 0) }
+    return lanedLoop(values).map { Batched($0, axis: 0) }
   }
 }
 

@@ -13,12 +13,21 @@ public import TensorIR
 ///   - holomorphic: Whether `f` is a holomorphic function of complex numbers; the Jacobian has its complex derivatives.
 /// - Returns: For each leaf of the first argument a tensor of shape *result shape + leaf shape*; choose another argument
 ///   with `wrt:`.
-/// - Complexity: The work of one backward pass for each element of the result, all at once by vmap.
+/// - Complexity: The work of one backward pass for each element of the result, all at once by vmap unless `chunk` is given.
 public func jacrev<A0: Tree>(
   _ f: @escaping (A0) -> Tensor,
   holomorphic: Bool = false
 ) -> (A0) -> A0 {
   { (a0: A0) in reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0) } }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree>(
+  _ f: @escaping (A0) -> Tensor,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0) -> A0 {
+  { (a0: A0) in reverseJacobian("jacrev", a0, holomorphic: holomorphic, chunk: chunk) { f($0) } }
 }
 
 /// The Jacobian with respect to a chosen part of one argument, in reverse mode; see ``jacrev``.
@@ -37,12 +46,45 @@ public func jacrev<A0: Tree, D: Tree>(
   }
 }
 
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, D: Tree>(
+  _ f: @escaping (A0) -> Tensor,
+  wrt path: WritableKeyPath<(A0), D>,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0) -> D {
+  { (a0: A0) in
+    reverseJacobian(
+      "jacrev",
+      a0[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic,
+      chunk: chunk
+    ) { part in
+      var arguments = a0
+      arguments[keyPath: path] = part
+      return f(arguments)
+    }
+  }
+}
+
 /// The Jacobian of a function of two arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree>(
   _ f: @escaping (A0, A1) -> Tensor,
   holomorphic: Bool = false
 ) -> (A0, A1) -> A0 {
   { (a0: A0, a1: A1) in reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1) } }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree>(
+  _ f: @escaping (A0, A1) -> Tensor,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1) -> A0 {
+  { (a0: A0, a1: A1) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic, chunk: chunk) { f($0, a1) }
+  }
 }
 
 /// The Jacobian with respect to a chosen part of two arguments, in reverse mode; see ``jacrev``.
@@ -61,6 +103,28 @@ public func jacrev<A0: Tree, A1: Tree, D: Tree>(
   }
 }
 
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, D: Tree>(
+  _ f: @escaping (A0, A1) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1), D>,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1) -> D {
+  { (a0: A0, a1: A1) in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic,
+      chunk: chunk
+    ) { part in
+      var arguments = (a0, a1)
+      arguments[keyPath: path] = part
+      return f(arguments.0, arguments.1)
+    }
+  }
+}
+
 /// The Jacobian of a function of three arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree>(
   _ f: @escaping (A0, A1, A2) -> Tensor,
@@ -68,6 +132,17 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree>(
 ) -> (A0, A1, A2) -> A0 {
   { (a0: A0, a1: A1, a2: A2) in
     reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2) }
+  }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree>(
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2) -> A0 {
+  { (a0: A0, a1: A1, a2: A2) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic, chunk: chunk) { f($0, a1, a2) }
   }
 }
 
@@ -91,6 +166,28 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
   }
 }
 
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, D: Tree>(
+  _ f: @escaping (A0, A1, A2) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2), D>,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2) -> D {
+  { (a0: A0, a1: A1, a2: A2) in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic,
+      chunk: chunk
+    ) { part in
+      var arguments = (a0, a1, a2)
+      arguments[keyPath: path] = part
+      return f(arguments.0, arguments.1, arguments.2)
+    }
+  }
+}
+
 /// The Jacobian of a function of four arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
   _ f: @escaping (A0, A1, A2, A3) -> Tensor,
@@ -98,6 +195,17 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
 ) -> (A0, A1, A2, A3) -> A0 {
   { (a0: A0, a1: A1, a2: A2, a3: A3) in
     reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2, a3) }
+  }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree>(
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2, A3) -> A0 {
+  { (a0: A0, a1: A1, a2: A2, a3: A3) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic, chunk: chunk) { f($0, a1, a2, a3) }
   }
 }
 
@@ -121,6 +229,28 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
   }
 }
 
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, D: Tree>(
+  _ f: @escaping (A0, A1, A2, A3) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3), D>,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2, A3) -> D {
+  { (a0: A0, a1: A1, a2: A2, a3: A3) in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2, a3)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic,
+      chunk: chunk
+    ) { part in
+      var arguments = (a0, a1, a2, a3)
+      arguments[keyPath: path] = part
+      return f(arguments.0, arguments.1, arguments.2, arguments.3)
+    }
+  }
+}
+
 /// The Jacobian of a function of five arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
@@ -128,6 +258,17 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
 ) -> (A0, A1, A2, A3, A4) -> A0 {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
     reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2, a3, a4) }
+  }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree>(
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2, A3, A4) -> A0 {
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic, chunk: chunk) { f($0, a1, a2, a3, a4) }
   }
 }
 
@@ -151,6 +292,28 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
   }
 }
 
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, D: Tree>(
+  _ f: @escaping (A0, A1, A2, A3, A4) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4), D>,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2, A3, A4) -> D {
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4) in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2, a3, a4)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic,
+      chunk: chunk
+    ) { part in
+      var arguments = (a0, a1, a2, a3, a4)
+      arguments[keyPath: path] = part
+      return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
+    }
+  }
+}
+
 /// The Jacobian of a function of six arguments, in reverse mode; see ``jacrev``.
 public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
   _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
@@ -158,6 +321,19 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
 ) -> (A0, A1, A2, A3, A4, A5) -> A0 {
   { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
     reverseJacobian("jacrev", a0, holomorphic: holomorphic) { f($0, a1, a2, a3, a4, a5) }
+  }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree>(
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2, A3, A4, A5) -> A0 {
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
+    reverseJacobian("jacrev", a0, holomorphic: holomorphic, chunk: chunk) {
+      f($0, a1, a2, a3, a4, a5)
+    }
   }
 }
 
@@ -173,6 +349,28 @@ public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D
       (a0, a1, a2, a3, a4, a5)[keyPath: path],
       role: "wrt path",
       holomorphic: holomorphic
+    ) { part in
+      var arguments = (a0, a1, a2, a3, a4, a5)
+      arguments[keyPath: path] = part
+      return f(arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, arguments.5)
+    }
+  }
+}
+
+/// The same with so many passes at a time; see ``jacrev`` and ``Chunk``.
+public func jacrev<A0: Tree, A1: Tree, A2: Tree, A3: Tree, A4: Tree, A5: Tree, D: Tree>(
+  _ f: @escaping (A0, A1, A2, A3, A4, A5) -> Tensor,
+  wrt path: WritableKeyPath<(A0, A1, A2, A3, A4, A5), D>,
+  holomorphic: Bool = false,
+  chunk: Chunk
+) -> (A0, A1, A2, A3, A4, A5) -> D {
+  { (a0: A0, a1: A1, a2: A2, a3: A3, a4: A4, a5: A5) in
+    reverseJacobian(
+      "jacrev",
+      (a0, a1, a2, a3, a4, a5)[keyPath: path],
+      role: "wrt path",
+      holomorphic: holomorphic,
+      chunk: chunk
     ) { part in
       var arguments = (a0, a1, a2, a3, a4, a5)
       arguments[keyPath: path] = part

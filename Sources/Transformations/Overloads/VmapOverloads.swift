@@ -19,8 +19,9 @@ public import TensorIR
 ///     from the end. By field: `[\.w: nil, \.b: 0]`.
 ///   - o0: Where the examples lie in each leaf of the result; `nil` returns a result that all examples share.
 ///   - axisSize: The number of examples; needed only when no argument is mapped.
-///   - axisName: A name for the mapped axis, for collectives. Not supported yet.
-///   - chunk: How many examples to compute at a time. Not supported yet.
+///   - axisName: A name for the mapped axis, for collectives such as ``psum(_:over:)``.
+///   - chunk: How many examples to compute at a time, `.count(64)` or `.memory(.gigabytes(1))`: the same results with less
+///     memory in between.
 ///   - lengths: How much of each example is valid. Not supported yet.
 /// - Returns: The function of a batch.
 /// - Precondition: Mapped axes have the same size; the sentence names each argument otherwise.

@@ -57,7 +57,7 @@ enum FunctionTable {
     elementwise + arithmetic + comparisons + reductions + reductionMethods + ordering + structure
     + creation + products + sums + arrangement + joining + networks + indexing + activations
     + normalizations + losses + logarithms + numerals + statistics + searching + calculus
-    + controlFlow
+    + controlFlow + collectives
 }
 
 // MARK: - Words in which lines are written

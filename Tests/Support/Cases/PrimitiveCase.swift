@@ -100,7 +100,7 @@ extension PrimitiveCase {
   /// Every case there is.
   package static let all: [PrimitiveCase] =
     elementwise + arithmetic + truthValues + conversions + bitcasts + reductions + ordering
-    + structural + indexed + contractions + calls + control + random
+    + structural + indexed + contractions + calls + control + random + custom
 
   /// The cases by the name programs print, in order of appearance.
   package static let families: [PrimitiveFamily] = {

@@ -16,12 +16,10 @@ package struct ReferenceBackend: Backend {
     _ operands: [Tensor],
     results: [TensorType]
   ) throws -> [Tensor] {
-    guard let lowerable = primitive as? any Lowerable else {
-      preconditionFailure("\(primitive.name) has a lowering")
-    }
-    let lowering = lowerable.lowering(operands.map(\.type))
+    let lowering = try primitive.anyLowering(operands.map(\.type))
     switch lowering {
     case .call(let program): return try run(program, operands)
+    case .host(let call): return call.run(operands, results: results)
     case .control(let form): return try run(form, operands, results)
     case .pointwise(let program):
       return program.outputs.indices.map { output in
@@ -134,7 +132,7 @@ private func reference(_ lowering: Lowering, _ operands: [Tensor], _ result: Ten
     return contracted(contraction, operands, elements, result)
   case .windowRead(let move): return read(move, operands, result)
   case .windowWrite(let move, let combination): return written(move, combination, operands, result)
-  case .pointwise, .cumulation, .sort, .largest, .nest, .call, .control:
+  case .pointwise, .cumulation, .sort, .largest, .nest, .call, .control, .host:
     preconditionFailure("no page lowers to a nest; the others are run by the backend")
   }
 }
