@@ -22,11 +22,11 @@ bench: toolchain
 	$(SWIFT) run -c release --skip-build skein bench $(ARGUMENTS)
 
 format: toolchain
-	$(SWIFT) format -i -p -r Sources Tests Snippets Package.swift
+	$(SWIFT) format -i -p -r Sources Tests Snippets Examples Package.swift
 
 lint: toolchain
 	Scripts/check-sizes.sh
-	$(SWIFT) format lint --strict -p -r Sources Tests Snippets Package.swift
+	$(SWIFT) format lint --strict -p -r Sources Tests Snippets Examples Package.swift
 
 clean:
 	rm -rf .build out

@@ -66,7 +66,7 @@ let package = Package(
     // The command, and what it shows and measures.
     layer("Presentation"),
     layer("Measurement"),
-    layer("Budgets", imports: ["Skein", "Measurement", "Presentation"]),
+    layer("Budgets", imports: ["Skein", "Storage", "Measurement", "Presentation"]),
     layer("Demonstration", imports: ["Skein", "Optimizer", "Measurement", "Presentation"]),
     .executableTarget(
       name: "SkeinCommand",
@@ -74,6 +74,13 @@ let package = Package(
         "Budgets", "Demonstration", "Measurement", "Presentation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings
+    ),
+    // Programs to read and to run: `swift run -c release KalmanFilter`.
+    .executableTarget(
+      name: "KalmanFilter",
+      dependencies: ["Skein", "Demonstration", "Presentation"],
+      path: "Examples/KalmanFilter",
       swiftSettings: settings
     ),
     .testTarget(

@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-find Sources Tests Package.swift -path Sources/Transformations/Overloads -prune -o \
+find Sources Tests Examples Package.swift -path Sources/Transformations/Overloads -prune -o \
   -type f \( -name '*.swift' -o -name '*.c' -o -name '*.h' \) -exec awk '
     FNR == 501 { print FILENAME ": more than 500 lines"; long = 1 }
     END { exit long }' {} +

@@ -20,7 +20,7 @@ step "No file over 500 lines"
 Scripts/check-sizes.sh
 
 step "Format"
-"$SWIFT" format lint --strict -p -r Sources Tests Snippets Package.swift
+"$SWIFT" format lint --strict -p -r Sources Tests Snippets Examples Package.swift
 
 step "Build, with warnings as errors and imports that point down"
 set -- -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error

@@ -57,6 +57,24 @@ let curvature = vmap(hessian { x in (x * x * x).sum() })(xs)
 print(curvature.shape)  // [3,2,2]
 // snippet.end
 
+// snippet.loops
+// Choices and loops are written for ONE example; in a batch each takes its own branches, and as many steps as it needs.
+func collatzSteps(_ n: Tensor) -> Tensor {
+  let body = { (state: [Tensor]) in
+    let (n, steps) = (state[0], state[1])
+    return [cond((n .& 1) .== 0, { n >> 1 }, { 3 * n + 1 }), steps + 1]
+  }
+  return whileLoop({ $0[0] .> 1 }, body, [n, 0])[1]
+}
+print(jit(vmap(collatzSteps))(Tensor([6, 7, 27])))  // [  8  16 111]
+// snippet.end
+
+// snippet.random
+// Random numbers come from keys, bit for bit as in JAX; a batch of keys draws what a loop over them would.
+func walk(_ key: Key) -> Tensor { cumsum(Random.normal(key, [100])) }
+print(vmap(walk)(Key(0).split(1000)).shape)  // [1000,100]
+// snippet.end
+
 // snippet.errors
 // A mistake is a sentence; inside `withErrors` it is thrown.
 do {

@@ -32,6 +32,7 @@ PARTS = [
     "printing",
     "names",
     "randomness",
+    "control_flow",
 ]
 
 

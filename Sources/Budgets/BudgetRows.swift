@@ -4,6 +4,7 @@
 
 package import Measurement
 internal import Skein
+internal import Storage
 
 /// Something to measure that has a budget.
 package struct BudgetRow: Sendable {
@@ -13,6 +14,8 @@ package struct BudgetRow: Sendable {
     case time(of: String, dividedBy: Int)
     /// The time of one thing divided by that of another, and by `count`.
     case ratio(of: String, to: String, dividedBy: Int)
+    /// The memory that one run of one thing needs at most, divided by that of another.
+    case memory(of: String, to: String)
   }
 
   package let name: String
@@ -24,12 +27,12 @@ package struct BudgetRow: Sendable {
   var candidates: [String] {
     switch quantity {
     case .time(let name, _): [name]
-    case .ratio(let name, let other, _): [name, other]
+    case .ratio(let name, let other, _), .memory(let name, let other): [name, other]
     }
   }
 
-  /// The line of the table, from the samples of all candidates.
-  func line(_ samples: [String: Samples]) -> BudgetLine {
+  /// The line of the table, from the samples of all candidates and the bytes they need.
+  func line(_ samples: [String: Samples], _ bytes: [String: Int]) -> BudgetLine {
     func taken(_ name: String) -> Samples {
       guard let samples = samples[name] else {
         preconditionFailure("every candidate of a row is measured")
@@ -47,6 +50,12 @@ package struct BudgetRow: Sendable {
         time.minimum / base.minimum / Double(count),
         time.median / base.median / Double(count)
       )
+    case .memory(let name, let other):
+      guard let needed = bytes[name], let base = bytes[other] else {
+        preconditionFailure("every candidate of a row is measured")
+      }
+      let ratio = Double(needed) / Double(Swift.max(base, 1))
+      return line("×", ratio, ratio)
     }
   }
 
@@ -129,6 +138,12 @@ extension BudgetRow {
       budget: .atMost(2)
     ),
     BudgetRow(
+      name: "vmap_cond_memory",
+      meaning: "the same, in bytes at most in use",
+      quantity: .memory(of: "vmap_cond", to: "select_form"),
+      budget: .atMost(2)
+    ),
+    BudgetRow(
       name: "vmap_while_ratio",
       meaning: "vmap(while), 4,096 examples of 1…1000 steps: beside as many steps at full width",
       quantity: .ratio(of: "vmap_while_tail", to: "vmap_while_even", dividedBy: 1),
@@ -147,7 +162,18 @@ extension BudgetRow {
     let candidates = allCandidates().filter { needed.contains($0.name) }
     let samples = measureInTurns(candidates, plan)
     let named = Dictionary(uniqueKeysWithValues: zip(candidates.map(\.name), samples))
-    return rows.map { $0.line(named) }
+    let bytes = Dictionary(
+      uniqueKeysWithValues: candidates.map { ($0.name, bytesNeeded(by: $0)) }
+    )
+    return rows.map { $0.line(named, bytes) }
+  }
+
+  /// How many bytes more than before are in use at most while a candidate runs.
+  private static func bytesNeeded(by candidate: Candidate) -> Int {
+    let before = Memory.statistics.bytesLive
+    Memory.resetPeak()
+    candidate.run()
+    return Memory.statistics.peakBytesLive - before
   }
 }
 

@@ -106,6 +106,24 @@ static const N(tile_kernel) N(tiles)[TILE_ROWS][TILE_VECTORS] = {
 
 // MARK: - Panels
 
+/// Four rows of four elements, from four columns.
+INLINE void N(transpose_block)(T *to, size_t to_row, const T *from, ptrdiff_t from_column) {
+  typedef T block __attribute__((ext_vector_type(4)));
+  block c0, c1, c2, c3;
+  memcpy(&c0, from, sizeof c0);
+  memcpy(&c1, from + from_column, sizeof c1);
+  memcpy(&c2, from + 2 * from_column, sizeof c2);
+  memcpy(&c3, from + 3 * from_column, sizeof c3);
+  block l01 = __builtin_shufflevector(c0, c1, 0, 4, 1, 5), h01 = __builtin_shufflevector(c0, c1, 2, 6, 3, 7);
+  block l23 = __builtin_shufflevector(c2, c3, 0, 4, 1, 5), h23 = __builtin_shufflevector(c2, c3, 2, 6, 3, 7);
+  block r0 = __builtin_shufflevector(l01, l23, 0, 1, 4, 5), r1 = __builtin_shufflevector(l01, l23, 2, 3, 6, 7);
+  block r2 = __builtin_shufflevector(h01, h23, 0, 1, 4, 5), r3 = __builtin_shufflevector(h01, h23, 2, 3, 6, 7);
+  memcpy(to, &r0, sizeof r0);
+  memcpy(to + to_row, &r1, sizeof r1);
+  memcpy(to + 2 * to_row, &r2, sizeof r2);
+  memcpy(to + 3 * to_row, &r3, sizeof r3);
+}
+
 /// Copies B[k, columns] to rows of whole vectors, padded with 0.
 static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, size_t k, size_t columns) {
   size_t width = (columns + LANES - 1) / LANES * LANES;
@@ -117,12 +135,17 @@ static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, si
     }
     return;
   }
+  // Contiguous columns: blocks of 4 × 4 are transposed in registers.
+  size_t down = b_row == 1 ? k / 4 * 4 : 0, across = b_row == 1 ? columns / 4 * 4 : 0;
+  for (size_t i = 0; i < down; i += 4)
+    for (size_t j = 0; j < across; j += 4) N(transpose_block)(to + i * width + j, width, b + (ptrdiff_t)j * b_column + i, b_column);
   // Blocks of 16 along k: a line of a contiguous column is read once.
   for (size_t i0 = 0; i0 < k; i0 += 16) {
     size_t i1 = i0 + 16 < k ? i0 + 16 : k;
     for (size_t j = 0; j < width; j++) {
       const T *from = b + (ptrdiff_t)j * b_column;
-      for (size_t i = i0; i < i1; i++) to[i * width + j] = j < columns ? from[(ptrdiff_t)i * b_row] : 0;
+      size_t start = j < across && i0 < down ? (down < i1 ? down : i1) : i0;
+      for (size_t i = start; i < i1; i++) to[i * width + j] = j < columns ? from[(ptrdiff_t)i * b_row] : 0;
     }
   }
 }

@@ -55,17 +55,17 @@ package struct LaneForm: Hashable, Sendable {
     sizes = Self.sizes(upTo: count)
   }
 
-  /// 1, 4, 16, …, `count`.
+  /// 1, 2, 4, 8, …, `count`.
   ///
-  /// Every number of examples is then run as a few groups that are full or nearly so; four times fewer programs than there
-  /// would be with every power of two cost at most one group more.
+  /// Every number of examples is then run as one group or two that are full or nearly so. With fewer sizes there would be
+  /// more groups, and a step of a loop whose last examples still run costs little more than its groups.
   private static func sizes(upTo count: Int) -> [Int] {
     if count == 0 { return [] }
     var sizes: [Int] = []
     var size = 1
     while size < count {
       sizes.append(size)
-      size *= 4
+      size *= 2
     }
     return sizes + [count]
   }

@@ -6,7 +6,8 @@
 /// One thing to time.
 package struct Candidate {
   package let name: String
-  let run: () -> Void
+  /// Does the work once.
+  package let run: () -> Void
 
   /// - Parameters:
   ///   - name: What the results call it.

@@ -10,7 +10,7 @@ extension Jaxpr {
   /// Every step keeps the results bit for bit.
   package func optimized() -> Jaxpr {
     let program = inlined().steadyingLoops().removingDeadCode().optimizingSubprograms()
-      .simplified().sharingCommonSubexpressions().removingDeadCode()
+      .hoistingInvariants().simplified().sharingCommonSubexpressions().removingDeadCode()
     if Jaxpr.checksPrograms {
       do {
         try program.check()

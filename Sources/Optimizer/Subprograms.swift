@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The optimiser inside choices and loops: what they carry along unchanged becomes a constant of theirs, and their programs
-// are optimised like any other.
+// The optimiser inside choices and loops: what they carry along unchanged becomes a constant of theirs, what they compute
+// of constants alone is computed in front of them, and their programs are optimised like any other.
 
 internal import Primitives
 package import TensorIR
@@ -31,6 +31,26 @@ extension Jaxpr {
       return steadied.results.map { source in
         source.map { operands[$0] } ?? results.next() ?? operands[0]
       }
+    }
+  }
+
+  /// This program with what every step of a loop computes again in front of the loop.
+  package func hoistingInvariants() -> Jaxpr {
+    guard equations.contains(where: { $0.primitive is any HoistingPrimitive }) else { return self }
+    return rebuilt { equation, operands, types, builder in
+      var (primitive, operands) = (equation.primitive, operands)
+      while let hoisted = (primitive as? any HoistingPrimitive)?.hoisted() {
+        let values = hoisted.invariants.rebuilt(into: &builder, operands) {
+          equation,
+          operands,
+          types,
+          builder in
+          builder.emit(equation.primitive, operands, types)
+        }
+        primitive = hoisted.primitive
+        operands.insert(contentsOf: values, at: hoisted.position)
+      }
+      return builder.emit(primitive, operands, types)
     }
   }
 

@@ -56,6 +56,15 @@ struct ControlFlowDerivativeTests {
     #expect(!scans(program).contains { $0.contains("f32[4] f32[4]") }, "\(program)")
   }
 
+  @Test func `a number that gives way is carried under every transformation`() {
+    let f = { @Sendable (c: Tensor) in scan({ c, x in (c * x, c) }, c, Tensor([3.0, 5.0])).0 }
+    expect(grad(f)(2.0), [], [15])
+    expect(jvp(f, 2.0, 1.0).1, [], [15])
+    expect(jit(f)(2.0), [], [30])
+    expect(grad { (c: Tensor) in scan({ c, x in (c * x, c) }, c, zeros([0])).0 }(2.0), [], [1])
+    expect(grad { (c: Tensor) in foriLoop(0, 2, c) { _, c in c * Tensor(3.0) } }(2.0), [], [9])
+  }
+
   @Test func `branches share the places of their residuals`() {
     let program = makeJaxpr(
       grad { (x: Tensor) in cond(x[0] .> 0, { sin(sin(x)).sum() }, { exp(cos(x)).sum() }) }

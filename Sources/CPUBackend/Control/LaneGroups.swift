@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Groups of examples that run together. Programs exist for a few numbers of examples only (1, 4, 16, …, all); any number is
+// Groups of examples that run together. Programs exist for a few numbers of examples only (1, 2, 4, …, all); any number is
 // run as a few groups, the last of which may compute a few examples for nothing.
 
 internal import Loops
@@ -14,7 +14,7 @@ internal import Darwin
 extension LaneForm {
   /// Which of `sizes` the next group has.
   ///
-  /// A program that is a little too large beats several that are too small: up to one eighth more examples, or four, are
+  /// A program that is a little too large beats several that are too small: up to one eighth more examples, or eight, are
   /// computed for nothing. Otherwise the largest program that fits takes its share.
   ///
   /// - Parameters:
@@ -24,8 +24,9 @@ extension LaneForm {
   func group(of left: Int, room: Int) -> Int {
     var fitting = 0
     for (number, size) in sizes.enumerated() {
-      guard size <= left else {
-        if size <= room && size - left <= Swift.max(left / 8, 4) { return number }
+      if size == left { return number }
+      guard size < left else {
+        if size <= room && size - left <= Swift.max(left / 8, 8) { return number }
         break
       }
       fitting = number

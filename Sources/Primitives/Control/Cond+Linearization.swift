@@ -78,8 +78,10 @@ extension Cond: ProgramPrimitive, LinearPrimitive {
         )
       }
       let everywhere = lanes.sizes.map { _ in true }
+      let mapped = numbers.map { lanes.mapped[$0] }
+      let shared = try SharedCotangents(programs, mapped: mapped)
       let cond = Cond(
-        programs,
+        shared.programs,
         lanes: Lanes(
           sizes: lanes.sizes,
           mapped: known.map { lanes.mapped[$0] } + given.map { _ in everywhere }
@@ -87,10 +89,8 @@ extension Cond: ProgramPrimitive, LinearPrimitive {
       )
       let results = cond([index] + known.compactMap { rest[$0].value } + given)
       var cts: [Tensor?] = operands.map { _ in nil }
-      for (number, result) in zip(numbers, results) {
-        // What all examples share gets the sum of their cotangents.
-        let shared = lanes.sizes.indices.filter { !lanes.mapped[number][$0] }
-        cts[number + 1] = shared.isEmpty ? result : Reduce(.sum, axes: shared)(result)
+      for (number, ct) in zip(numbers, shared.cotangents(results, mapped: mapped)) {
+        cts[number + 1] = ct
       }
       return cts
     } catch {

@@ -33,6 +33,7 @@ extension While: Lowerable {
     ) {
       return .call(flat)
     }
+    if isCheaperMasked { return .call(masked(operands)) }
     let mapped = operands.indices.map(lanes.isMapped)
     let form = LaneForm(count: lanes.count, mapped: mapped)
     let start = conditionConstants
@@ -78,7 +79,7 @@ extension Cond: Lowerable {
       Cond(branches, lanes: lanes)(values)
     }
     if let flat { return .call(flat) }
-    if branches.allSatisfy(\.isPointwise) { return .call(masked(operands)) }
+    if isCheaperMasked { return .call(masked(operands)) }
     let form = LaneForm(count: lanes.count, mapped: lanes.mapped.indices.map(lanes.isMapped))
     let axes = form.mapped.map { $0 ? Int?(0) : nil }
     let programs = branches.flatMap { branch in
@@ -135,58 +136,5 @@ extension Lanes {
     } catch {
       preconditionFailure("reshapes of checked operands trace: \(error)")
     }
-  }
-}
-
-// MARK: - Masking
-
-extension Cond {
-  /// Every branch on all examples, then for each example the result of its own: the form for machines that cannot sort
-  /// examples, and for branches that cost less than sorting.
-  package func masked(_ operands: [TensorType]) -> Jaxpr {
-    let axes = lanes.mapped.indices.map { lanes.isMapped($0) ? Int?(0) : nil }
-    let size = lanes.count
-    do throws(TensorError) {
-      return try trace(operands, kind: "cond", staging: true) { inputs in
-        let values = inputs[1...].enumerated().map { Batched($1, axis: axes[$0]) }
-        let results = branches.map { branch in
-          branch.batched(values, size: size, outAxes: branch.outputs.map { _ in 0 })
-            .map { $0.repeated(along: 0, size: size) }
-        }
-        return branches[0].outputs.indices.map { position in
-          var result = results[0][position]
-          for number in branches.indices.dropFirst() {
-            let index = Tensor(ScalarValue(number, as: .i32))
-            let shape = Shape(Array(repeating: 1, count: result.rank - 1))
-            let isTaken = reshape(
-              Comparison(number + 1 == branches.count ? .greaterEqual : .equal)(inputs[0], index),
-              to: Shape([size] + shape.sizes)
-            )
-            result = Select()(isTaken, onFalse: result, onTrue: results[number][position])
-          }
-          return result
-        }
-      }.program
-    } catch {
-      preconditionFailure("checked branches trace: \(error)")
-    }
-  }
-}
-
-extension Jaxpr {
-  /// Whether every equation computes elements by themselves, or moves them: then the whole program becomes one walk over
-  /// memory, and running it for nothing costs less than sorting examples.
-  fileprivate var isPointwise: Bool {
-    equations.count <= 32
-      && equations.allSatisfy { equation in
-        guard let primitive = equation.primitive as? any Lowerable else { return false }
-        switch primitive.lowering(equation.operands.map(type(of:))) {
-        case .pointwise, .view, .reshape: return true
-        case .call(let program): return program.isPointwise
-        case .reduction, .argumentReduction, .cumulation, .sort, .largest, .assembly, .contraction,
-          .windowRead, .windowWrite, .nest, .control:
-          return false
-        }
-      }
   }
 }

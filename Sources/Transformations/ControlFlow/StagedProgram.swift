@@ -88,3 +88,10 @@ func yielding(_ type: TensorType, to other: TensorType) -> TensorType? {
   let common = DType.promote(type.dtype, isWeak: true, other.dtype, isWeak: other.isWeak)
   return common.dtype == other.dtype && common.isWeak == other.isWeak ? other : nil
 }
+
+/// A carried value in the type that it gives way to, which may differ in nothing but that it no longer gives way.
+func given(_ x: Tensor, _ type: TensorType) -> Tensor {
+  let converted = converted(x, to: type.dtype, isWeak: type.isWeak)
+  if converted.isInvalid || converted.type.isWeak == type.isWeak { return converted }
+  return ConvertElementType(type.dtype, isWeak: type.isWeak)(converted)
+}

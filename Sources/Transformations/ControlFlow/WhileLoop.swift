@@ -196,7 +196,7 @@ func stagedStep<T: Tree>(
       let after = staged.outputTypes[position]
       if type.strong == after.strong && (!type.isWeak || after.isWeak) { continue }
       if let stronger = yielding(type, to: after) {
-        leaves[position] = converted(leaves[position], to: stronger.dtype, isWeak: stronger.isWeak)
+        leaves[position] = given(leaves[position], stronger)
         isStable = false
       } else if type.strong != after.strong && yielding(after, to: type) == nil {
         problems.append(
