@@ -50,4 +50,27 @@ struct SampleProgramTests {
         """
     )
   }
+
+  @Test(arguments: [DType.bool, .i8, .u8, .i32, .i64, .u64, .f16, .f32])
+  func `a search finds how many elements come before, up to the greatest number`(_ dtype: DType) {
+    let numbers = arange(-20, 20).as(dtype)
+    let greatest: Tensor =
+      switch dtype {
+      case .bool: Tensor([true])
+      case .i8: Tensor([127])
+      case .i32: Tensor([Int(Int32.max)])
+      case .i64: Tensor([Int.max], dtype: .i64)
+      case .u8, .u16, .u32, .u64: Tensor([-1])
+      case .i16, .bf16, .f16, .f32, .f64, .c64, .c128: Tensor([Double.infinity])
+      }
+    let sorted = sort(concatenate([numbers, greatest.as(dtype)]))
+    for (side, isBefore) in [
+      (SearchSide.left, expandDims(sorted, axis: 0) .< expandDims(sorted, axis: 1)),
+      (.right, expandDims(sorted, axis: 0) .<= expandDims(sorted, axis: 1)),
+    ] {
+      let expected = sum(isBefore.as(.i32), axis: 1)
+      let problem = difference(searchsorted(sorted, sorted, side: side), expected)
+      #expect(problem == nil)
+    }
+  }
 }
