@@ -73,7 +73,7 @@ struct CustomRuleTests {
     expect(vmap(grad(grad(tripled)))(xs), [3], [3, 3, 3])
     expect(grad { (x: Tensor) in vmap(grad(tripled))(x).sum() }(xs), [3], [3, 3, 3])
     expect(
-      vmap({ x in jvp(tripled, x, 1.0).1 }, inAxes: 1, outAxes: 1)(xs.reshaped(to: [1, 3])),
+      vmap({ x in jvp(tripled, x, ones([1])).1 }, inAxes: 1, outAxes: 1)(xs.reshaped(to: [1, 3])),
       [1, 3],
       expected
     )

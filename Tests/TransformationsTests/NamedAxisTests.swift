@@ -165,7 +165,7 @@ struct NamedAxisTests {
       count.add()
       return x + 1
     }
-    _ = f(1)
+    _ = f(Tensor([1.0, 2.0])[0])
     _ = vmap(f, axisName: "a")(Tensor([1.0, 2.0]))
     _ = vmap(f, axisName: "b")(Tensor([1.0, 2.0]))
     #expect(count.value == 1)
