@@ -87,6 +87,12 @@ do {
 }
 // snippet.end
 
+// snippet.names
+// Each example less the mean of the batch: a reduction along the mapped axis, differentiable like any other.
+let centered = vmap(axisName: "batch") { x in x - pmean(x, over: "batch") }
+print(centered(Tensor([1.0, 2.0, 6.0])))  // [-2. -1.  3.]
+// snippet.end
+
 // snippet.update
 // Tensors are values: an update makes a new tensor, and works under every transformation.
 var table = zeros([3, 4])

@@ -85,7 +85,7 @@ enum ManySeries {
       title: "A Kalman filter for one series, on \(seriesCount)",
       subtitle: "lifted by vmap, differentiated by grad: the parameters of each series are learned "
         + "from it alone",
-      xLabel: "times; steps of learning",
+      xLabel: "time",
       panels: [
         LineChart.Panel(
           title: "Series 0",
@@ -99,7 +99,8 @@ enum ManySeries {
         ),
         LineChart.Panel(
           title: "Mean surprise of all series",
-          series: [.init(name: "by a measurement", values: surprises, color: 1)]
+          series: [.init(name: "by a measurement", values: surprises, color: 1)],
+          xLabel: "step of learning"
         ),
       ]
     )

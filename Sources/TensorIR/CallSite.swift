@@ -79,14 +79,14 @@ extension CallSite {
 
   private static func isUserCode(_ path: String) -> Bool {
     path.hasSuffix(".swift") && !path.hasPrefix(ownSources) && !path.contains("/swift/stdlib/")
-      && !path.contains("compiler-generated")
+      && !path.contains("compiler-generated") && !path.contains("@__swiftmacro_")
       && !ownLayers.contains { path.hasPrefix("Sources/\($0)/") }
   }
 
   /// Whole-module builds record paths relative to the package.
   private static let ownLayers = [
     "TensorIR", "Loops", "Primitives", "Optimizer", "CPUBackend", "TensorMath", "Transformations",
-    "Storage",
+    "Randomness", "Storage",
   ]
 }
 #else

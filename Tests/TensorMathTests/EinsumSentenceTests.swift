@@ -20,6 +20,21 @@ struct EinsumSentenceTests {
     }
   }
 
+  @Test func `numbers that are no labels`() {
+    #expect(
+      sentence(f32(3, 2)) { einsum(($0[0], [0, 52])) }
+        == "einsum: labels are numbers from 0 to 51, got [0, 52]"
+    )
+    #expect(
+      sentence(f32(3, 2)) { einsum(($0[0], [.rest]), to: [-1]) }
+        == "einsum: labels are numbers from 0 to 51, got [-1]"
+    )
+    #expect(
+      sentence(f32(3, 2)) { einsum(($0[0], [0, 1]), to: [2]) }
+        == "einsum: a label of the result must be one of an operand's, got `C` in `AB->C`"
+    )
+  }
+
   @Test func `labels that do not fit the operands`() {
     #expect(
       sentence(f32(2, 3)) { einsum("ij,jk", $0[0]) }

@@ -139,6 +139,22 @@ struct EinsumTests {
     #expect(multiplications(program) == 10 * 100 * 5 + 10 * 5 * 50)
   }
 
+  @Test func `numbers are labels, as letters are`() {
+    let x = arange(12).as(.f32).reshaped(to: [2, 2, 3])
+    let y = arange(6).as(.f32).reshaped(to: [3, 2])
+    func expectSame(_ got: Tensor, _ expected: Tensor) {
+      #expect(got.shape == expected.shape)
+      #expect(got.scalars(as: Float.self) == expected.scalars(as: Float.self))
+    }
+    expectSame(
+      einsum((x, [.rest, 7, 51]), (y, [51, 30]), to: [.rest, 7, 30]),
+      einsum("...ij,jk->...ik", x, y)
+    )
+    // The least number first: 2 before 30.
+    expectSame(einsum((x, [.rest, 30, 51]), (y, [51, 2])), einsum("...ij,jk->...ki", x, y))
+    expectSame(einsum((y[0..<2], [0, 0])), einsum("ii", y[0..<2]))
+  }
+
   @Test func `truth values are or of and`() {
     let x = Tensor([[true, false], [true, true]])
     let y = Tensor([true, false])

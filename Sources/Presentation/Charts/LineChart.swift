@@ -6,6 +6,7 @@
 package struct LineChart: Sendable {
   /// One curve.
   package struct Series: Sendable {
+    /// What the legend calls it; nothing where it belongs to the curve before.
     package var name: String
     /// Its values at 1, 2, 3, ….
     package var values: [Double]
@@ -24,11 +25,19 @@ package struct LineChart: Sendable {
     package var title: String
     package var kind: Scale.Kind
     package var series: [Series]
+    /// What its own axis counts, if that is something else than in the other panels.
+    package var xLabel: String?
 
-    package init(title: String, kind: Scale.Kind = .linear, series: [Series]) {
+    package init(
+      title: String,
+      kind: Scale.Kind = .linear,
+      series: [Series],
+      xLabel: String? = nil
+    ) {
       self.title = title
       self.kind = kind
       self.series = series
+      self.xLabel = xLabel
     }
   }
 
@@ -91,7 +100,8 @@ package struct LineChart: Sendable {
       let label = horizontal.label(tick)
       drawing.text(label, x: x(tick), y: floor + 20, .quiet, size: 12, anchor: .middle)
     }
-    drawing.text(xLabel, x: (left + right) / 2, y: floor + 42, .quiet, size: 12, anchor: .middle)
+    let label = panel.xLabel ?? xLabel
+    drawing.text(label, x: (left + right) / 2, y: floor + 42, .quiet, size: 12, anchor: .middle)
     for series in panel.series {
       let points = series.values.enumerated().filter { $0.element.isFinite }.map { step, value in
         (x: x(Double(step + 1)), y: y(value))
@@ -102,7 +112,7 @@ package struct LineChart: Sendable {
 
   private func legend(of panel: Panel, from start: Double, _ drawing: inout Drawing) {
     var x = start
-    for series in panel.series {
+    for series in panel.series where !series.name.isEmpty {
       drawing.line(from: (x, 104), to: (x + 16, 104), .series(series.color), width: 3)
       drawing.text(series.name, x: x + 22, y: 108, .quiet, size: 12)
       x += 22 + Self.textWidth * Double(series.name.count) + 18

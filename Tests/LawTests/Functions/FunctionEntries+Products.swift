@@ -21,6 +21,9 @@ extension FunctionTable {
 
   static let sums: [FunctionEntry] = [
     .init("einsum(_:_:)", f64(2, 3), f64(3, 4)) { einsum("ij,jk->ki", $0[0], $0[1]) },
+    .init("einsum(_:to:)", f64(2, 3), f64(3, 4)) {
+      einsum(($0[0], [0, 1]), ($0[1], [1, 2]), to: [2, 0])
+    },
     .init("einsum(_:_:)", f64(3, 3)) { einsum("ii->i", $0[0]) },
     .init("einsum(_:_:)", f64(2, 3), f64(3, 4), f64(4)) { einsum("ab,bc,c->a", $0) },
     .init("einsum(_:_:)", f64(4, 1, 3), f64(3, 3), f64(2, 3)) { einsum("...i,ii,...i->...", $0) },
