@@ -51,7 +51,11 @@ let package = Package(
       name: "CKernels",
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
     ),
-    layer("CPUBackend", imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels"]),
+    layer("CodeGeneration", imports: ["TensorIR", "Loops"]),
+    layer(
+      "CPUBackend",
+      imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels", "CodeGeneration"]
+    ),
     // 4: what can be done with programs.
     layer("TensorMath", imports: ["TensorIR", "Primitives"]),
     layer("Transformations", imports: ["TensorIR", "Primitives", "Optimizer", "CSkein"]),
