@@ -39,6 +39,8 @@ let package = Package(
     // -1: memory, and what Swift cannot spell.
     .target(name: "CSkein"),
     layer("Storage", imports: ["CSkein"]),
+    // Text of LLVM's language, made into functions.
+    layer("MachineCode", imports: ["CSkein"]),
     // 0: what a program is.
     layer("TensorIR", imports: ["CSkein", "Storage"]),
     // 1: what a machine can do.
@@ -54,7 +56,9 @@ let package = Package(
     layer("CodeGeneration", imports: ["TensorIR", "Loops"]),
     layer(
       "CPUBackend",
-      imports: ["TensorIR", "Loops", "Storage", "CSkein", "CKernels", "CodeGeneration"]
+      imports: [
+        "TensorIR", "Loops", "Storage", "CSkein", "CKernels", "CodeGeneration", "MachineCode",
+      ]
     ),
     // 4: what can be done with programs.
     layer("TensorMath", imports: ["TensorIR", "Primitives"]),

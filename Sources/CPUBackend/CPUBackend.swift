@@ -14,7 +14,8 @@ package struct CPUBackend: Backend {
 
   /// Makes a program ready to run.
   package func compile(_ program: Jaxpr) throws -> any Executable {
-    try CPUExecutable(Planner.plan(FlatProgram(program)))
+    let plan = Planner.plan(try FlatProgram(program))
+    return try CPUExecutable(plan, code: NativeCode.compile(plan))
   }
 }
 

@@ -31,7 +31,8 @@ package final class CPUExecutable: Executable {
   private let arenaByteCount: Int
   private let constants: [Tensor]
 
-  init(_ plan: Plan) throws(TensorError) {
+  /// - Parameter code: The machine code of the plan's nests; without, they are interpreted.
+  init(_ plan: Plan, code: NativeCode? = nil) throws(TensorError) {
     self.plan = plan
     constants = plan.constants
     outputs = plan.outputs
@@ -66,7 +67,7 @@ package final class CPUExecutable: Executable {
       throw TensorError(.outOfMemory(byteCount: needed, available: Memory.available), in: "cpu")
     }
 
-    steps = try ReadyStep.steps(of: plan, arena: arena)
+    steps = try ReadyStep.steps(of: plan, arena: arena, code: code)
   }
 
   /// The outputs for concrete inputs of the program's input types.

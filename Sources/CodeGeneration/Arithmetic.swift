@@ -219,7 +219,7 @@ extension FunctionWriter {
     case .bf16:
       let wide = cast("zext", x, to: .i32)
       return bitcast(binary("shl", wide, constant(16, wide.type)), to: .float)
-    case .f16: return cast("fpext", x, to: .float)
+    case .f16: return cast("fpext", bitcast(x, to: .half), to: .float)
     case _: return x
     }
   }
@@ -231,7 +231,7 @@ extension FunctionWriter {
     case .bf16:
       let bits = bitcast(x, to: .i32)
       return cast("trunc", binary("lshr", bits, constant(16, bits.type)), to: .i16)
-    case .f16: return cast("fptrunc", x, to: .half)
+    case .f16: return bitcast(cast("fptrunc", x, to: .half), to: .i16)
     case _: return x
     }
   }

@@ -110,8 +110,7 @@ extension DType {
     case .i16, .u16: .i16
     case .i32, .u32: .i32
     case .i64, .u64: .i64
-    case .bf16: .i16
-    case .f16: .half
+    case .bf16, .f16: .i16
     case .f32: .float
     case .f64: .double
     case .c64, .c128: preconditionFailure("code is written for the parts of complex numbers")

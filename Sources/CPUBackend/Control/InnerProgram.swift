@@ -21,7 +21,7 @@ final class InnerProgram: Sendable {
   /// The buffer of each result.
   private let results: [Int]
 
-  init(_ inner: InnerPlan) throws(TensorError) {
+  init(_ inner: InnerPlan, _ code: NativeCode?) throws(TensorError) {
     let plan = inner.plan
     var inputs = [Int](repeating: 0, count: plan.inputs.count)
     var results = [Int](repeating: 0, count: plan.outputs.count)
@@ -43,7 +43,7 @@ final class InnerProgram: Sendable {
     self.results = results
     self.fixed = fixed
     scratchOffset = inner.scratchOffset
-    steps = try ReadyStep.steps(of: plan, arena: inner.arena)
+    steps = try ReadyStep.steps(of: plan, arena: inner.arena, code: code)
   }
 
   /// A frame in memory of the plan's `byteCount`, in which inputs and results are still to be set.
@@ -80,23 +80,23 @@ protocol ControlDriver: AnyObject, Sendable {
 }
 
 extension ControlStep {
-  /// The step made ready.
-  func driver() throws(TensorError) -> any ControlDriver {
+  /// The step made ready, with the machine code there is.
+  func driver(_ code: NativeCode?) throws(TensorError) -> any ControlDriver {
     switch kind {
-    case .choice: try ChoiceDriver(self)
+    case .choice: try ChoiceDriver(self, code)
     case .whileLoop(let conditionConstants, let bodyConstants):
-      try WhileDriver(self, conditionConstants, bodyConstants)
+      try WhileDriver(self, conditionConstants, bodyConstants, code)
     case .scan(let constants, let carries, let length, let reverse):
-      try ScanDriver(self, constants, carries, length: length, reverse: reverse)
-    case .laneChoice(let form): try LaneChoiceDriver(self, form)
+      try ScanDriver(self, constants, carries, length: length, reverse: reverse, code)
+    case .laneChoice(let form): try LaneChoiceDriver(self, form, code)
     case .laneLoop(let form, let conditionConstants, let bodyConstants):
-      try LaneLoopDriver(self, form, conditionConstants, bodyConstants)
+      try LaneLoopDriver(self, form, conditionConstants, bodyConstants, code)
     }
   }
 
-  func programs() throws(TensorError) -> [InnerProgram] {
+  func programs(_ code: NativeCode?) throws(TensorError) -> [InnerProgram] {
     var programs: [InnerProgram] = []
-    for plan in plans { programs.append(try InnerProgram(plan)) }
+    for plan in plans { programs.append(try InnerProgram(plan, code)) }
     return programs
   }
 }

@@ -51,10 +51,10 @@ final class LaneChoiceDriver: ControlDriver {
   private let layout: LaneChoiceLayout
   private let branchCount: Int
 
-  init(_ step: ControlStep, _ form: LaneForm) throws(TensorError) {
+  init(_ step: ControlStep, _ form: LaneForm, _ code: NativeCode?) throws(TensorError) {
     self.step = step
     self.form = form
-    programs = try step.programs()
+    programs = try step.programs(code)
     layout = LaneChoiceLayout(step, form)
     branchCount = form.sizes.isEmpty ? 0 : programs.count / form.sizes.count
   }

@@ -75,11 +75,12 @@ final class LaneLoopDriver: ControlDriver {
     _ step: ControlStep,
     _ form: LaneForm,
     _ conditionConstants: Int,
-    _ bodyConstants: Int
+    _ bodyConstants: Int,
+    _ code: NativeCode?
   ) throws(TensorError) {
     self.step = step
     self.form = form
-    let programs = try step.programs()
+    let programs = try step.programs(code)
     conditions = Array(programs[..<form.sizes.count])
     bodies = Array(programs[form.sizes.count...])
     self.conditionConstants = conditionConstants

@@ -19,9 +19,9 @@ final class ChoiceDriver: ControlDriver {
   private let step: ControlStep
   private let programs: [InnerProgram]
 
-  init(_ step: ControlStep) throws(TensorError) {
+  init(_ step: ControlStep, _ code: NativeCode?) throws(TensorError) {
     self.step = step
-    programs = try step.programs()
+    programs = try step.programs(code)
   }
 
   func run(_ frame: Frame) {
@@ -80,10 +80,11 @@ final class ScanDriver: ControlDriver {
     _ constants: Int,
     _ carries: Int,
     length: Int,
-    reverse: Bool
+    reverse: Bool,
+    _ code: NativeCode?
   ) throws(TensorError) {
     self.step = step
-    body = try InnerProgram(step.plans[0])
+    body = try InnerProgram(step.plans[0], code)
     layout = ScanLayout(step)
     self.constants = constants
     self.carries = carries
@@ -167,10 +168,15 @@ final class WhileDriver: ControlDriver {
   private let bodyConstants: Int
   private let sizes: [Int]
 
-  init(_ step: ControlStep, _ conditionConstants: Int, _ bodyConstants: Int) throws(TensorError) {
+  init(
+    _ step: ControlStep,
+    _ conditionConstants: Int,
+    _ bodyConstants: Int,
+    _ code: NativeCode?
+  ) throws(TensorError) {
     self.step = step
-    condition = try InnerProgram(step.plans[0])
-    body = try InnerProgram(step.plans[1])
+    condition = try InnerProgram(step.plans[0], code)
+    body = try InnerProgram(step.plans[1], code)
     layout = WhileLayout(step)
     self.conditionConstants = conditionConstants
     self.bodyConstants = bodyConstants

@@ -7,6 +7,7 @@ internal import TensorIR
 
 /// A step that is ready to run.
 enum ReadyStep: Sendable {
+  case native(NativeStep)
   case nest(NestStep)
   case copy(CopyStep)
   case reduction(ReductionStep)
@@ -19,8 +20,10 @@ enum ReadyStep: Sendable {
   case control(any ControlDriver)
   case host(HostStep)
 
-  /// The steps of a plan whose scratch lies in `arena`.
-  static func steps(of plan: Plan, arena: Arena) throws(TensorError) -> [ReadyStep] {
+  /// The steps of a plan whose scratch lies in `arena`, with the machine code there is.
+  static func steps(of plan: Plan, arena: Arena, code: NativeCode?) throws(TensorError)
+    -> [ReadyStep]
+  {
     // Two buffers share memory when they are one, or have one place in the arena.
     let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
     let parts = plan.buffers.map(\.overParts)
@@ -30,6 +33,10 @@ enum ReadyStep: Sendable {
       case .nest(let nest):
         if nest.isMove, let copy = CopyStep(nest, buffers: plan.buffers) {
           steps.append(.copy(copy))
+          continue
+        }
+        if let native = code?.step(nest, parts) {
+          steps.append(.native(native))
           continue
         }
         let nest = nest.overParts()
@@ -50,7 +57,7 @@ enum ReadyStep: Sendable {
         steps.append(.sort(try SortDriver(step, buffers: plan.buffers)))
       case .largest(let step):
         steps.append(.largest(try LargestDriver(step, buffers: plan.buffers)))
-      case .control(let step): steps.append(.control(try step.driver()))
+      case .control(let step): steps.append(.control(try step.driver(code)))
       case .host(let step): steps.append(.host(step))
       }
     }
@@ -60,6 +67,7 @@ enum ReadyStep: Sendable {
   @inline(__always)
   func run(_ frame: Frame) {
     switch self {
+    case .native(let step): step.run(frame)
     case .nest(let step): step.run(frame)
     case .copy(let step): step.run(frame)
     case .reduction(let step): step.run(frame)

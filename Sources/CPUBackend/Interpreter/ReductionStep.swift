@@ -75,7 +75,7 @@ final class ReductionStep: Sendable {
 
 extension Nest {
   /// Adds an axis of size 1 of each kind that the nest lacks: parallel in front, reduced behind.
-  fileprivate mutating func ensureAxes() {
+  mutating func ensureAxes() {
     func insert(_ kind: Axis.Kind, at place: Int) {
       axes.insert(Axis(1, kind), at: place)
       for load in loads.indices { loads[load].strides.insert(0, at: place) }

@@ -33,14 +33,14 @@ struct Planner {
   static func plan(_ program: FlatProgram) -> Plan {
     var planner = Planner(program, isInner: false)
     planner.write()
-    return planner.plan.mergingNests().coalescingCopies()
+    return planner.plan.mergingNests().coalescingCopies().splittingLongReductions()
   }
 
   /// The plan of a program that a choice or loop runs: its results are in buffers of role `.result`.
   static func innerPlan(_ program: FlatProgram) -> Plan {
     var planner = Planner(program, isInner: true)
     planner.write()
-    return planner.plan.mergingNests()
+    return planner.plan.mergingNests().splittingLongReductions()
   }
 
   private init(_ program: FlatProgram, isInner: Bool) {

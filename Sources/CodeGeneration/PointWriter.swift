@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A nest's scalar program for a vector of points: neighbours along one axis, one in each lane. What is the same in all
+// lanes is computed before the loop along that axis.
+
+internal import Loops
+internal import TensorIR
+
+/// Writes what happens at the points of a nest.
+struct PointWriter {
+  let writer: FunctionWriter
+  let nest: Nest
+  /// The axis along which the lanes lie.
+  let axis: Int
+  let lanes: Int
+  /// The element type of each buffer.
+  let dtype: (Int) -> DType
+  /// For every step, whether all lanes have one value.
+  private let isUniform: [Bool]
+
+  /// Where a row of points is: the addresses of its first element in every load, and the indices along the other axes.
+  struct Row {
+    var loads: [IRValue]
+    var indices: [IRValue]
+    /// The values that are the same along the row.
+    var uniform: [IRValue?] = []
+  }
+
+  init(
+    _ writer: FunctionWriter,
+    _ nest: Nest,
+    axis: Int,
+    lanes: Int,
+    dtype: @escaping (Int) -> DType
+  ) {
+    self.writer = writer
+    self.nest = nest
+    self.axis = axis
+    self.lanes = lanes
+    self.dtype = dtype
+    var isUniform: [Bool] = []
+    for step in nest.program.steps {
+      switch step {
+      case .constant: isUniform.append(true)
+      case .operand(let number, _): isUniform.append(nest.loads[number].strides[axis] == 0)
+      case .index(let index, _): isUniform.append(index != axis)
+      case .apply(let instruction):
+        isUniform.append(
+          [instruction.x, instruction.y, instruction.z].prefix(instruction.opcode.operandCount)
+            .allSatisfy { isUniform[Int($0.index)] }
+        )
+      }
+    }
+    self.isUniform = isUniform
+  }
+
+  /// The types of a value in registers.
+  func type(_ dtype: DType) -> IRType { IRType(dtype.registerScalar, lanes) }
+
+  /// Computes what is the same along a row.
+  func prepare(_ row: inout Row) {
+    var values: [IRValue?] = Array(repeating: nil, count: nest.program.steps.count)
+    for (number, step) in nest.program.steps.enumerated() where isUniform[number] {
+      switch step {
+      case .constant(let value): values[number] = constant(value)
+      case .operand(let load, let dtype):
+        let element = writer.load(row.loads[load], IRType(dtype.memoryScalar))
+        values[number] = writer.splat(writer.fromMemory(element, dtype), lanes)
+      case .index(let axis, let dtype):
+        values[number] = writer.splat(index(row.indices[axis], 1, dtype), lanes)
+      case .apply(let instruction): values[number] = apply(instruction, values)
+      }
+    }
+    row.uniform = values
+  }
+
+  /// The value of every step for the points from index `position` along the axis; those outside a mask are not read.
+  ///
+  /// - Parameter indexOffset: The index along the axis of the row's first point.
+  func values(
+    _ row: Row,
+    at position: IRValue,
+    mask: IRValue? = nil,
+    indexOffset: IRValue = .i64(0)
+  ) -> [IRValue?] {
+    var values = row.uniform
+    for (number, step) in nest.program.steps.enumerated() where !isUniform[number] {
+      switch step {
+      case .constant: continue
+      case .operand(let load, let dtype):
+        values[number] = read(row.loads[load], nest.loads[load], dtype, position, mask)
+      case .index(_, let dtype):
+        values[number] = index(writer.add(indexOffset, position), lanes, dtype)
+      case .apply(let instruction): values[number] = apply(instruction, values)
+      }
+    }
+    return values
+  }
+
+  private func apply(_ instruction: Instruction, _ values: [IRValue?]) -> IRValue {
+    func value(_ register: Register) -> IRValue {
+      guard let value = values[Int(register.index)] else {
+        preconditionFailure("a step reads earlier ones")
+      }
+      return value
+    }
+    let operand = instruction.opcode == .select ? instruction.y : instruction.x
+    return writer.apply(
+      instruction,
+      value(instruction.x),
+      value(instruction.y),
+      value(instruction.z),
+      dtype: nest.program.dtype(operand)
+    )
+  }
+
+  private func constant(_ value: ScalarValue) -> IRValue {
+    let type = type(value.dtype)
+    if value.dtype == .bool { return writer.bool(value.bits != 0, type) }
+    if value.dtype.isFloating { return writer.constant(value.double, type) }
+    return writer.constant(Int(truncatingIfNeeded: value.bits), type)
+  }
+
+  /// Indices as numbers: `position` and those after it.
+  private func index(_ position: IRValue, _ lanes: Int, _ dtype: DType) -> IRValue {
+    let first = writer.splat(position, lanes)
+    let all = lanes == 1 ? first : writer.binary("add", first, writer.iota(first.type))
+    if dtype == .bool { return writer.compare("ne", all, writer.constant(0, all.type)) }
+    if dtype.isFloating { return writer.cast("sitofp", all, to: dtype.registerScalar) }
+    return writer.cast("trunc", all, to: dtype.registerScalar)
+  }
+
+  private func read(
+    _ pointer: IRValue,
+    _ access: Access,
+    _ dtype: DType,
+    _ position: IRValue,
+    _ mask: IRValue?
+  ) -> IRValue {
+    let type = IRType(dtype.memoryScalar, lanes)
+    let stride = access.strides[axis]
+    let address = writer.address(pointer, type.scalar, writer.multiply(position, stride))
+    if stride == 1 {
+      let raw = mask.map { writer.load(address, type, mask: $0) } ?? writer.load(address, type)
+      return writer.fromMemory(raw, dtype)
+    }
+    if stride == -1 && mask == nil {
+      let last = writer.address(address, type.scalar, .i64(1 - lanes))
+      let raw = writer.load(last, type)
+      return writer.fromMemory(writer.shuffle(raw, raw, (0..<lanes).reversed()), dtype)
+    }
+    let all = writer.bool(true, IRType(.i1, lanes))
+    let raw = writer.gather(address, stride: stride, type, mask: mask ?? all)
+    return writer.fromMemory(raw, dtype)
+  }
+
+  /// Writes a vector of results, or its lanes in a mask; `pointer` is the address of the row's first.
+  func write(
+    _ value: IRValue,
+    _ register: DType,
+    to pointer: IRValue,
+    _ access: Access,
+    at position: IRValue,
+    mask: IRValue? = nil,
+    streams: Bool = false
+  ) {
+    let raw = writer.toMemory(value, register)
+    let stride = access.strides[axis]
+    let address = writer.address(pointer, raw.type.scalar, writer.multiply(position, stride))
+    if stride == 1 {
+      if let mask {
+        writer.store(raw, address, mask: mask)
+      } else {
+        writer.store(raw, address, align: streams ? 64 : nil, streams: streams)
+      }
+    } else {
+      let all = writer.bool(true, IRType(.i1, lanes))
+      writer.scatter(raw, address, stride: stride, mask: mask ?? all)
+    }
+  }
+}
