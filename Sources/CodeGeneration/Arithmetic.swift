@@ -44,7 +44,7 @@ extension FunctionWriter {
   }
 
   /// The kernel's result for one vector.
-  private func call(_ opcode: Opcode, _ operands: [IRValue], _ dtype: DType) -> IRValue {
+  func call(_ opcode: Opcode, _ operands: [IRValue], _ dtype: DType) -> IRValue {
     let place = module.kernel(KernelReference(opcode, dtype))
     let type = operands[0].type
     let memory = (operands + operands.prefix(1)).map { _ in
