@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // f32 functions in instructions, bit for bit those of the block kernels: the formulas of Math32Template.h, where each is
-// explained, operation by operation. Here are the exponentials; logarithms, circular functions and powers are in files of
+// explained. Steps that leave every result as it is are left out. Here are the exponentials; logarithms, circular functions and powers are in files of
 // their own.
 
 internal import Loops
@@ -97,7 +97,7 @@ extension FunctionWriter {
   }
 
   private func logistic32(_ x: IRValue) -> IRValue {
-    let (rest, n) = exponential32(exponentialBounds32(negated(magnitude(x))))
+    let (rest, n) = exponential32(bounded(negated(magnitude(x)), below: -104))
     let e = scaled32(sum(rest, 1), n)
     let y = quotient(1, sum(e, 1))
     return select(compare("olt", x, 0), fma(negated(e), product(e, y), e), y)
@@ -138,7 +138,8 @@ extension FunctionWriter {
       ],
       b
     )
-    let far = difference(1, exp32(negated(fma(q, b, b))))
+    let (rest, n) = exponential32(negated(fma(q, b, b)))
+    let far = difference(1, scaled32(sum(rest, 1), n))
     return signed(select(compare("olt", a, 0.92), near, far), like: x)
   }
 }

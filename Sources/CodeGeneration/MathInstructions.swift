@@ -15,7 +15,7 @@ extension FunctionWriter {
   /// x · 2^n, rounded once; n is an integer.
   func scaledByInstruction(_ x: IRValue, _ n: IRValue) -> IRValue? {
     perRegister([x, n]) { part in
-      masked("scalef", [part[0], part[1], zero(part[0].type)], rounds: true)
+      masked("scalef", [part[0], part[1], zero(part[0].type)])
     }
   }
 
@@ -24,10 +24,10 @@ extension FunctionWriter {
     // The sign of NaNs is 2 in the instruction's words.
     let kind = IRValue("\(interval.rawValue | 2 << 2)", .i32)
     let mantissa = perRegister([x]) { part in
-      masked("getmant", [part[0], kind, zero(part[0].type)], rounds: true)
+      masked("getmant", [part[0], kind, zero(part[0].type)])
     }
     let exponent = perRegister([x]) { part in
-      masked("getexp", [part[0], zero(part[0].type)], rounds: true)
+      masked("getexp", [part[0], zero(part[0].type)])
     }
     guard let mantissa, let exponent else { return nil }
     return (mantissa, exponent)
@@ -40,7 +40,7 @@ extension FunctionWriter {
     let responses = 0x0353_0422
     let value = perRegister([y, x]) { part in
       let table = constant(responses, part[0].type.with(part[0].type.scalar.bits))
-      return masked("fixupimm", [part[0], part[1], table, IRValue("0", .i32)], rounds: true)
+      return masked("fixupimm", [part[0], part[1], table, IRValue("0", .i32)])
     }
     if let value { return value }
     var y = select(compare("oeq", x, .infinity), x, y)
@@ -54,7 +54,7 @@ extension FunctionWriter {
     // 4: the sign is that of what is chosen.
     let kind = IRValue(isMaximum ? "5" : "4", .i32)
     return perRegister([x, y]) { part in
-      masked("range", [part[0], part[1], kind, zero(part[0].type)], rounds: true)
+      masked("range", [part[0], part[1], kind, zero(part[0].type)])
     }
   }
 
@@ -63,15 +63,15 @@ extension FunctionWriter {
   private func zero(_ type: IRType) -> IRValue { IRValue("zeroinitializer", type) }
 
   /// An instruction on all lanes of one register.
-  private func masked(_ name: String, _ operands: [IRValue], rounds: Bool) -> IRValue {
+  private func masked(_ name: String, _ operands: [IRValue]) -> IRValue {
     let type = operands[0].type
     let suffix = type.scalar == .float ? "ps" : "pd"
     let mask = IRValue("-1", IRType(type.lanes == 16 ? .i16 : .i8))
     // 4: as the processor's state says.
-    let rounding = rounds ? [IRValue("4", .i32)] : []
+    let rounding = IRValue("4", .i32)
     return intrinsic(
       "llvm.x86.avx512.mask.\(name).\(suffix).512",
-      operands + [mask] + rounding,
+      operands + [mask, rounding],
       type
     )
   }
