@@ -33,7 +33,6 @@ extension FunctionWriter {
 
   func negated(_ x: IRValue) -> IRValue { define("fneg \(x.typed)", x.type) }
   func magnitude(_ x: IRValue) -> IRValue { overloaded("llvm.fabs", x) }
-  func nearest(_ x: IRValue) -> IRValue { overloaded("llvm.roundeven", x) }
   func root(_ x: IRValue) -> IRValue { overloaded("llvm.sqrt", x) }
 
   func compare(_ predicate: String, _ x: IRValue, _ y: Double) -> IRValue {

@@ -8,7 +8,7 @@ internal import TensorIR
 
 extension FunctionWriter {
   /// sin(x - h π) (-1)^n for |x - h π| ≤ π/2.
-  private func sineOfRest32(_ x: IRValue, _ h: IRValue, _ n: IRValue) -> IRValue {
+  private func sineOfRest32(_ x: IRValue, _ h: IRValue, _ n: Integer) -> IRValue {
     var r = fma(h, -3.1415927410125732, x)
     r = fma(h, 8.74227765734758577e-08, r)
     r = fma(h, 3.430249e-15, r)
@@ -21,8 +21,7 @@ extension FunctionWriter {
       z
     )
     let y = fma(product(z, r), s, r)
-    let whole = cast("fptosi", n, to: .i32)
-    let sign = binary("shl", whole, constant(31, whole.type))
+    let sign = binary("shl", n.bits, constant(31, n.bits.type))
     return bitcast(xor(bitcast(y, to: .i32), sign), to: .float)
   }
 
@@ -34,14 +33,14 @@ extension FunctionWriter {
   func sin32(_ x: IRValue) -> IRValue {
     let n = nearest(product(x, 0.318309886))
     // The sign of -0 is lost where 0 is added to it.
-    let y = select(compare("oeq", x, 0), x, sineOfRest32(x, n, n))
+    let y = select(compare("oeq", x, 0), x, sineOfRest32(x, n.number, n))
     return reduced32(.sin, y, x)
   }
 
   func cos32(_ x: IRValue) -> IRValue {
     // cos x = sin(x + π/2): with n the nearest integer to x/π + 1/2, the rest is x - (n - 1/2) π.
     let n = nearest(fma(x, 0.318309886, number(0.5, like: x)))
-    return reduced32(.cos, sineOfRest32(x, difference(n, 0.5), n), x)
+    return reduced32(.cos, sineOfRest32(x, difference(n.number, 0.5), n), x)
   }
 
   // MARK: - The inverse of the error function

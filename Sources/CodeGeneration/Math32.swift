@@ -33,29 +33,13 @@ extension FunctionWriter {
     return opcode == .power ? power32(x, y) : nil
   }
 
-  // MARK: - Powers of two
-
-  /// x · 2^n, rounded once; n is an integer, |n| ≤ 250.
-  private func scaled32(_ x: IRValue, _ n: IRValue) -> IRValue {
-    if let value = scaledByInstruction(x, n) { return value }
-    // In two steps, each a normal power of two; the first is exact.
-    let whole = cast("fptosi", n, to: .i32)
-    let half = binary("ashr", whole, constant(1, whole.type))
-    let first = powerOfTwo32(half)
-    let second = powerOfTwo32(binary("sub", whole, half))
-    return product(product(x, first), second)
-  }
-
-  /// 2^n of an integer.
-  private func powerOfTwo32(_ n: IRValue) -> IRValue {
-    bitcast(binary("shl", offset(n, 127), constant(23, n.type)), to: .float)
-  }
+  // MARK: - Exponentials
 
   /// e^x = 2^n (1 + rest) for -104 ≤ x ≤ 89.
-  private func exponential32(_ x: IRValue) -> (rest: IRValue, n: IRValue) {
+  private func exponential32(_ x: IRValue) -> (rest: IRValue, n: Integer) {
     let n = nearest(product(x, 0x1.715476p+0))
-    var r = fma(n, -0.693145751953125, x)
-    r = fma(n, -1.42860682030941723212e-6, r)
+    var r = fma(n.number, -0.693145751953125, x)
+    r = fma(n.number, -1.42860682030941723212e-6, r)
     let q = polynomial(
       [1.3814598513e-3, 8.368716884e-3, 4.1668388048e-2, 1.66665206e-1, 0.49999993448],
       r
@@ -68,11 +52,9 @@ extension FunctionWriter {
     bounded(bounded(x, above: 89), below: -104)
   }
 
-  // MARK: - Exponentials
-
   private func exp32(_ x: IRValue) -> IRValue {
     let (rest, n) = exponential32(exponentialBounds32(x))
-    return scaled32(sum(rest, 1), n)
+    return scaled(sum(rest, 1), n)
   }
 
   private func exp2Of32(_ x: IRValue) -> IRValue {
@@ -83,22 +65,22 @@ extension FunctionWriter {
         0.00015353380877058953, 0.0013398873852565885, 0.00961843691766262, 0.055503323674201965,
         0.24022647738456726, 0.6931471824645996, 1,
       ],
-      difference(x, n)
+      difference(x, n.number)
     )
-    return scaled32(power, n)
+    return scaled(power, n)
   }
 
   private func expMinusOne32(_ x: IRValue) -> IRValue {
     let (rest, n) = exponential32(exponentialBounds32(x))
     // 2^n rest + (2^n - 1), with half the power of two so that n = 128 can be said.
-    let half = scaled32(number(0.5, like: x), n)
+    let half = scaled(number(0.5, like: x), n)
     let y = product(fma(half, rest, difference(half, 0.5)), 2)
     return select(compare("olt", magnitude(x), 0x1p-25), x, y)
   }
 
   private func logistic32(_ x: IRValue) -> IRValue {
     let (rest, n) = exponential32(bounded(negated(magnitude(x)), below: -104))
-    let e = scaled32(sum(rest, 1), n)
+    let e = scaled(sum(rest, 1), n)
     let y = quotient(1, sum(e, 1))
     return select(compare("olt", x, 0), fma(negated(e), product(e, y), e), y)
   }
@@ -114,10 +96,11 @@ extension FunctionWriter {
       z
     )
     let near = fma(product(a, z), q, a)
-    let b = bounded(a, above: 9.02)
+    // A NaN is near.
+    let b = select(compare("olt", a, 9.02), a, 9.02)
     let (rest, n) = exponential32(sum(b, b))
-    let far = difference(1, quotient(2, sum(scaled32(sum(rest, 1), n), 1)))
-    return signed(select(compare("olt", a, 0.55), near, far), like: x)
+    let far = difference(1, quotient(2, sum(scaledExactly(sum(rest, 1), n), 1)))
+    return signed(select(compare("oge", a, 0.55), far, near), like: x)
   }
 
   private func erf32(_ x: IRValue) -> IRValue {
@@ -130,7 +113,8 @@ extension FunctionWriter {
       product(x, x)
     )
     let near = fma(p, a, a)
-    let b = bounded(a, above: 4)
+    // A NaN is near.
+    let b = select(compare("olt", a, 4), a, 4)
     let q = polynomial(
       [
         1.0432938626415773e-05, -0.0003148564352117479, 0.003610335477799781,
@@ -139,7 +123,7 @@ extension FunctionWriter {
       b
     )
     let (rest, n) = exponential32(negated(fma(q, b, b)))
-    let far = difference(1, scaled32(sum(rest, 1), n))
-    return signed(select(compare("olt", a, 0.92), near, far), like: x)
+    let far = difference(1, scaledExactly(sum(rest, 1), n))
+    return signed(select(compare("oge", a, 0.92), far, near), like: x)
   }
 }

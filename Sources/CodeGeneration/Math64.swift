@@ -26,33 +26,13 @@ extension FunctionWriter {
     }
   }
 
-  /// An integer |n| < 2^51, plus the bits of 1.5 · 2^52, whose last 51 are 0.
-  private func integerBits64(_ n: IRValue) -> IRValue { bitcast(sum(n, 0x1.8p52), to: .i64) }
-
   // MARK: - Exponentials
 
-  /// x · 2^n, rounded once; |n| ≤ 2000.
-  private func scaled64(_ x: IRValue, _ n: IRValue) -> IRValue {
-    if let value = scaledByInstruction(x, n) { return value }
-    // In two steps, each a normal power of two; the first is exact. With 2048 added n is not negative, and half of it is
-    // one shift.
-    let whole = offset(integerBits64(n), 2048 - 0x4338_0000_0000_0000)
-    let half = binary("lshr", whole, constant(1, whole.type))
-    let first = powerOfTwo64(half)
-    let second = powerOfTwo64(binary("sub", whole, half))
-    return product(product(x, first), second)
-  }
-
-  /// 2^(n - 1024) of an integer.
-  private func powerOfTwo64(_ n: IRValue) -> IRValue {
-    bitcast(binary("shl", offset(n, -1), constant(52, n.type)), to: .double)
-  }
-
   /// e^x = 2^n (1 + rest) for -746 ≤ x ≤ 710.
-  private func exponential64(_ x: IRValue) -> (rest: IRValue, n: IRValue) {
+  private func exponential64(_ x: IRValue) -> (rest: IRValue, n: Integer) {
     let n = nearest(product(x, 0x1.71547652b82fep+0))
-    var r = fma(n, -0x1.62e42feep-1, x)
-    r = fma(n, -0x1.a39ef35793c76p-33, r)
+    var r = fma(n.number, -0x1.62e42feep-1, x)
+    r = fma(n.number, -0x1.a39ef35793c76p-33, r)
     let q = polynomial(
       [
         1 / 6_227_020_800, 1 / 479_001_600, 1 / 39_916_800, 1 / 3_628_800, 1 / 362880, 1 / 40320,
@@ -66,7 +46,7 @@ extension FunctionWriter {
   /// e^x within the bounds of `exponential64`.
   private func boundedExp64(_ x: IRValue) -> IRValue {
     let (rest, n) = exponential64(x)
-    return scaled64(sum(rest, 1), n)
+    return scaled(sum(rest, 1), n)
   }
 
   private func exp64(_ x: IRValue) -> IRValue {
@@ -83,14 +63,14 @@ extension FunctionWriter {
         1.5252733804059838e-05, 0.00015403530393381606, 0.0013333558146428441,
         0.009618129107628477, 0.055504108664821576, 0.2402265069591007, 0.6931471805599453, 1,
       ],
-      difference(x, n)
+      difference(x, n.number)
     )
-    return scaled64(power, n)
+    return scaled(power, n)
   }
 
   private func expMinusOne64(_ x: IRValue) -> IRValue {
     let (rest, n) = exponential64(bounded(bounded(x, above: 710), below: -746))
-    let half = scaled64(number(0.5, like: x), n)
+    let half = scaled(number(0.5, like: x), n)
     let y = product(fma(half, rest, difference(half, 0.5)), 2)
     return select(compare("olt", magnitude(x), 0x1p-54), x, y)
   }
@@ -104,7 +84,8 @@ extension FunctionWriter {
   private func tanh64(_ x: IRValue) -> IRValue {
     let a = magnitude(x)
     let z = product(x, x)
-    let isNear = compare("olt", a, 0.625)
+    // A NaN is near.
+    let isFar = compare("oge", a, 0.625)
     let p = polynomial(
       [
         -9.64399179425052238628e-1, -9.92877231001918586564e1, -1.61468768441708447952e3,
@@ -114,10 +95,11 @@ extension FunctionWriter {
     var q = sum(z, 1.12811678491632931402e2)
     q = fma(q, z, 2.23548839060100448583e3)
     q = fma(q, z, 4.84406305325125486048e3)
-    let b = bounded(a, above: 20)
-    let numerator = select(isNear, product(p, z), 2)
-    let ratio = quotient(numerator, select(isNear, q, sum(boundedExp64(sum(b, b)), 1)))
-    return signed(select(isNear, fma(a, ratio, a), difference(1, ratio)), like: x)
+    let b = select(compare("olt", a, 20), a, 20)
+    let (rest, n) = exponential64(sum(b, b))
+    let e = scaledExactly(sum(rest, 1), n)
+    let ratio = quotient(select(isFar, 2, product(p, z)), select(isFar, sum(e, 1), q))
+    return signed(select(isFar, difference(1, ratio), fma(a, ratio, a)), like: x)
   }
 
   // MARK: - Logarithms
@@ -178,9 +160,9 @@ extension FunctionWriter {
 
   private func sine64(_ x: IRValue, isCosine: Bool) -> IRValue {
     let n = nearest(product(x, 0x1.45f306dc9c883p-1))
-    var r = fma(n, -0x1.921fb54442d18p+0, x)
-    r = fma(n, -0x1.1a62633145c07p-54, r)
-    r = fma(n, 0x1.f1976b7ed8fbcp-110, r)
+    var r = fma(n.number, -0x1.921fb54442d18p+0, x)
+    r = fma(n.number, -0x1.1a62633145c07p-54, r)
+    r = fma(n.number, 0x1.f1976b7ed8fbcp-110, r)
     let z = product(r, r)
     let s = polynomial(
       [
@@ -202,8 +184,7 @@ extension FunctionWriter {
     let near = difference(1, half)
     let cosine = sum(near, fma(product(z, z), c, difference(difference(1, near), half)))
     // By the quarter of the circle, whose number is in the last two bits.
-    let bits = integerBits64(n)
-    let quarter = isCosine ? offset(bits, 1) : bits
+    let quarter = isCosine ? offset(n.bits, 1) : n.bits
     let isOdd = compare(
       "ne",
       and(quarter, constant(1, quarter.type)),

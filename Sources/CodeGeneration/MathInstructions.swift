@@ -12,12 +12,54 @@ extension FunctionWriter {
     case threeQuarters = 3
   }
 
-  /// x · 2^n, rounded once; n is an integer.
-  func scaledByInstruction(_ x: IRValue, _ n: IRValue) -> IRValue? {
-    perRegister([x, n]) { part in
+  // MARK: - Powers of two
+
+  /// An integer as a number, and in the last bits of another.
+  struct Integer {
+    let number: IRValue
+    let bits: IRValue
+  }
+
+  /// The integer nearest to `x`, |x| < 2^22 (f64: 2^51): where 1.5 · 2^23 (2^52) is added, no bits are left for a fraction.
+  func nearest(_ x: IRValue) -> Integer {
+    let shift = x.type.scalar == .float ? 0x1.8p23 : 0x1.8p52
+    let shifted = sum(x, shift)
+    return Integer(
+      number: difference(shifted, shift),
+      bits: bitcast(shifted, to: x.type.scalar.bits)
+    )
+  }
+
+  /// x · 2^n, rounded once, |n| ≤ 250 (f64: 2000).
+  func scaled(_ x: IRValue, _ n: Integer) -> IRValue {
+    let value = perRegister([x, n.number]) { part in
       masked("scalef", [part[0], part[1], zero(part[0].type)])
     }
+    if let value { return value }
+    // In two steps, each a normal power of two; the first is exact. Twice the bias makes n positive, and half of that has the
+    // bias once.
+    let isSingle = x.type.scalar == .float
+    let biased = isSingle ? 2 * 127 - 0x4b40_0000 : 2 * 1023 - 0x4338_0000_0000_0000
+    let whole = offset(n.bits, biased)
+    let half = binary("lshr", whole, constant(1, whole.type))
+    let factors = [half, binary("sub", whole, half)].map { exponent in
+      bitcast(raised(exponent), to: x.type.scalar)
+    }
+    return product(product(x, factors[0]), factors[1])
   }
+
+  /// x · 2^n, for numbers x and results that are normal.
+  func scaledExactly(_ x: IRValue, _ n: Integer) -> IRValue {
+    let bits = binary("add", bitcast(x, to: x.type.scalar.bits), raised(n.bits))
+    return bitcast(bits, to: x.type.scalar)
+  }
+
+  /// The last bits of an integer, where a number's exponent is.
+  private func raised(_ n: IRValue) -> IRValue {
+    binary("shl", n, constant(n.type.scalar == .i32 ? 23 : 52, n.type))
+  }
+
+  // MARK: - Logarithms
 
   /// x = 2^exponent · mantissa for positive finite x; of negative numbers the mantissa is NaN.
   func mantissaAndExponent(_ x: IRValue, _ interval: MantissaInterval) -> (IRValue, IRValue)? {
@@ -43,10 +85,12 @@ extension FunctionWriter {
       return masked("fixupimm", [part[0], part[1], table, IRValue("0", .i32)])
     }
     if let value { return value }
-    var y = select(compare("oeq", x, .infinity), x, y)
-    y = select(compare("oeq", x, 0), -.infinity, y)
-    y = select(compare("olt", x, 0), .nan, y)
-    return select(compare("uno", x, x), x, y)
+    // +∞ and NaN are themselves; a number whose bits are all 1 is NaN.
+    var y = select(compare("olt", x, .infinity), y, x)
+    let bits = x.type.scalar.bits
+    let negative = cast("sext", compare("olt", x, 0), to: bits)
+    y = bitcast(binary("or", bitcast(y, to: bits), negative), to: x.type.scalar)
+    return select(compare("oeq", x, 0), -.infinity, y)
   }
 
   /// The larger or smaller; of a number and a NaN, the number; -0 before +0.
