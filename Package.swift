@@ -39,6 +39,8 @@ let package = Package(
     // -1: memory, and what Swift cannot spell.
     .target(name: "CSkein"),
     layer("Storage", imports: ["CSkein"]),
+    // Text of LLVM's language, made into functions.
+    layer("MachineCode", imports: ["CSkein"]),
     // 0: what a program is.
     layer("TensorIR", imports: ["CSkein", "Storage"]),
     // 1: what a machine can do.
@@ -95,6 +97,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    tests("MachineCodeTests", imports: ["MachineCode"]),
     tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
     tests(
       "SkeinCommandTests",
