@@ -99,6 +99,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    tests("MachineCodeTests", imports: ["MachineCode"]),
     tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
     tests(
       "SkeinCommandTests",

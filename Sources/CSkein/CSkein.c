@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "CSkein.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 
 #if defined(__linux__)
@@ -80,4 +81,9 @@ void skein_set_thread_cache(void *cache, void (*at_end)(void *)) {
   // The key only brings the destructor; reads go to the faster thread-local.
   pthread_setspecific(thread_cache_key, cache);
   thread_cache = cache;
+}
+
+const char *skein_file_of(const void *address) {
+  Dl_info information;
+  return dladdr(address, &information) ? information.dli_fname : NULL;
 }

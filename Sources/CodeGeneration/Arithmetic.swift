@@ -44,7 +44,7 @@ extension FunctionWriter {
   }
 
   /// The kernel's result for one vector.
-  private func call(_ opcode: Opcode, _ operands: [IRValue], _ dtype: DType) -> IRValue {
+  func call(_ opcode: Opcode, _ operands: [IRValue], _ dtype: DType) -> IRValue {
     let place = module.kernel(KernelReference(opcode, dtype))
     let type = operands[0].type
     let memory = (operands + operands.prefix(1)).map { _ in
@@ -161,16 +161,28 @@ extension FunctionWriter {
 
   /// The larger or smaller; a NaN if either is one; -0 before +0.
   func extremum(_ x: IRValue, _ y: IRValue, isMaximum: Bool) -> IRValue {
-    let wins = compare(isMaximum ? "ogt" : "olt", x, y)
-    let isNaN = compare("uno", x, x)
+    if let value = y.number ?? x.number, !value.isNaN {
+      let (x, y) = y.number == nil ? (y, x) : (x, y)
+      // Equal numbers have equal bits, but for zeros: of those only one kind may replace the other.
+      let loses = value == 0 && (value.sign == .plus) == isMaximum
+      let wins = isMaximum ? (loses ? "ugt" : "uge") : (loses ? "ult" : "ule")
+      return select(compare(wins, x, y), x, y)
+    }
+    let isNaN = compare("uno", x, y)
+    if let value = rangeByInstruction(x, y, isMaximum: isMaximum) {
+      return select(isNaN, sum(x, y), value)
+    }
+    // Which of equal operands is chosen depends on their order: the two choices differ for zeros alone.
     let bits = x.type.scalar.bits
+    let order = isMaximum ? "ogt" : "olt"
+    let first = select(compare(order, x, y), x, y)
+    let second = select(compare(order, y, x), y, x)
     let joined = binary(
       isMaximum ? "and" : "or",
-      bitcast(x, to: bits),
-      bitcast(y, to: bits)
+      bitcast(first, to: bits),
+      bitcast(second, to: bits)
     )
-    let equal = select(compare("oeq", x, y), bitcast(joined, to: x.type.scalar), y)
-    return select(binary("or", wins, isNaN), x, equal)
+    return select(isNaN, sum(x, y), bitcast(joined, to: x.type.scalar))
   }
 
   private func floatUnary(_ opcode: Opcode, _ x: IRValue) -> IRValue? {
@@ -183,6 +195,7 @@ extension FunctionWriter {
       return select(compare("ogt", x, zero), constant(1.0, x.type), lower)
     case .floor: return module.features.hasFMA ? overloaded("llvm.floor", x) : nil
     case .ceil: return module.features.hasFMA ? overloaded("llvm.ceil", x) : nil
+    case .roundAway: return module.features.hasFMA ? overloaded("llvm.round", x) : nil
     case .roundEven: return module.features.hasFMA ? overloaded("llvm.roundeven", x) : nil
     case .squareRoot: return overloaded("llvm.sqrt", x)
     case _: return x.type.scalar == .float ? math32(opcode, x) : math64(opcode, x)

@@ -57,7 +57,7 @@ package final class FunctionWriter {
   /// The result of an instruction.
   package func define(_ instruction: String, _ type: IRType) -> IRValue {
     count += 1
-    let name = "%\(count)_"
+    let name = "%v\(count)"
     line("\(name) = \(instruction)")
     return IRValue(name, type)
   }
@@ -123,14 +123,7 @@ package final class FunctionWriter {
   private func repeated(_ text: String, _ type: IRType) -> IRValue {
     if type.lanes == 1 { return IRValue(text, type) }
     if text == "0" || text == "0x0000000000000000" { return IRValue("zeroinitializer", type) }
-    let element = "\(type.scalar.name) \(text)"
-    var list = "<"
-    list.reserveCapacity((element.utf8.count + 2) * type.lanes + 2)
-    for lane in 0..<type.lanes {
-      if lane > 0 { list += ", " }
-      list += element
-    }
-    return IRValue(list + ">", type)
+    return IRValue("splat (\(type.scalar.name) \(text))", type)
   }
 
   /// A float constant: the bits of the double with the same value.
@@ -192,7 +185,7 @@ package final class FunctionWriter {
   /// Memory of the stack, aligned for vectors; one for the whole call.
   package func stack(byteCount: Int) -> IRValue {
     count += 1
-    let name = "%\(count)_"
+    let name = "%v\(count)"
     entry += "  \(name) = alloca [\(byteCount) x i8], align 64\n"
     return IRValue(name, .pointer)
   }

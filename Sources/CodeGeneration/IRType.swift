@@ -100,6 +100,15 @@ package struct IRValue: Hashable, Sendable {
 
   /// The constant that this is, if it is a number of type i64.
   package var constant: Int? { type == .i64 ? Int(text) : nil }
+
+  /// The number in every lane, if this is a constant of a float type.
+  package var number: Double? {
+    if !type.scalar.isFloat { return nil }
+    if text == "zeroinitializer" { return 0 }
+    let digits = text.split(separator: "x", maxSplits: 1)
+    guard digits.count == 2, digits[0] == "0" || digits[0].hasPrefix("splat (") else { return nil }
+    return UInt64(digits[1].prefix(16), radix: 16).map(Double.init(bitPattern:))
+  }
 }
 
 extension DType {

@@ -31,3 +31,15 @@ void skein_advise_huge_pages(void *start, size_t byte_count);
 /// ends, `at_end` is called with it.
 void *skein_thread_cache(void);
 void skein_set_thread_cache(void *cache, void (*at_end)(void *));
+
+/// Whether the processor has what LLVM calls by this name; 0 for names that `Target` does not ask for.
+int skein_cpu_has(const char *feature);
+
+/// Writes words that differ between processors with different instructions.
+void skein_cpu_identity(uint32_t out[12]);
+
+/// Makes instructions written to `[start, start + byte_count)` visible to the processor's fetch.
+void skein_flush_instructions(void *start, size_t byte_count);
+
+/// The file that the library which contains an address was loaded from, or null.
+const char *skein_file_of(const void *address);
