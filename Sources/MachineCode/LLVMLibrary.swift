@@ -77,6 +77,10 @@ final class LLVMLibrary: @unchecked Sendable {
       }
       return unsafeBitCast(symbol, to: T.self)
     }
+    guard dlsym(handle, "LLVMContextCreate") != nil else {
+      dlclose(handle)
+      throw CompilerError("\(path) is not libLLVM")
+    }
     let found = Self.version(handle)
     guard let found, found.major >= Self.oldestMajor else {
       dlclose(handle)

@@ -32,27 +32,31 @@ enum Candidate: Hashable, Sendable {
     }
   }
 
-  /// Those worth trying, best first, and why kinds of them are left out.
-  static func all(_ settings: Settings) -> (list: [Candidate], refusals: [String]) {
-    if let mistake = settings.mistake { return ([], [mistake]) }
-    var list: [Candidate] = []
-    var refusals: [String] = []
-    switch settings.engine {
-    case .interpreter: return ([], ["SKEIN_ENGINE is 'interpreter'"])
-    case .clang: refusals.append("libLLVM: not tried, because SKEIN_ENGINE is 'clang'")
-    case .auto, .llvm:
-      list += settings.libLLVM.map { [.libLLVM($0)] } ?? []
-      list += libraries()
+  /// Those worth trying, best first.
+  ///
+  /// They are looked for as they are asked for: a process whose objects are all on disk only asks for the first.
+  static func all(_ settings: Settings) -> AnyIterator<Candidate> {
+    var kinds: [AnyIterator<Candidate>] = []
+    if settings.mistake == nil, [.auto, .llvm].contains(settings.engine) {
+      kinds.append(AnyIterator((settings.libLLVM.map { [.libLLVM($0)] } ?? []).makeIterator()))
+      kinds.append(libraries())
     }
-    switch settings.engine {
-    case .interpreter: break
-    case .llvm: refusals.append("clang: not tried, because SKEIN_ENGINE is 'llvm'")
-    case .auto, .clang:
-      let clangs = (settings.clang.map { [$0] } ?? []) + programs()
-      if clangs.isEmpty { refusals.append("clang: none beside swift, none on the PATH") }
-      list += clangs.map { .clang($0) }
+    if settings.mistake == nil, [.auto, .clang].contains(settings.engine) {
+      kinds.append(AnyIterator((settings.clang.map { [.clang($0)] } ?? []).makeIterator()))
+      kinds.append(programs())
     }
-    return (list, refusals)
+    return AnyIterator(kinds.lazy.flatMap { $0 }.makeIterator())
+  }
+
+  /// Why some kinds are not among them.
+  static func excluded(_ settings: Settings) -> [String] {
+    if let mistake = settings.mistake { return [mistake] }
+    return switch settings.engine {
+    case .auto: []
+    case .interpreter: ["SKEIN_ENGINE is 'interpreter'"]
+    case .clang: ["libLLVM: not tried, because SKEIN_ENGINE is 'clang'"]
+    case .llvm: ["clang: not tried, because SKEIN_ENGINE is 'llvm'"]
+    }
   }
 
   // MARK: - Places
@@ -60,8 +64,8 @@ enum Candidate: Hashable, Sendable {
   /// Versions in the order of trust: that which was measured, newer ones, older ones.
   private static let versions = Array(19...25) + [18, 17, 16, 15]
 
-  /// Existing files; without any, the names that the loader may know.
-  private static func libraries() -> [Candidate] {
+  /// Existing files, then the names that the loader may know.
+  private static func libraries() -> AnyIterator<Candidate> {
     #if arch(arm64)
     let family = "aarch64-linux-gnu"
     #else
@@ -72,24 +76,23 @@ enum Candidate: Hashable, Sendable {
         "/usr/lib/\(family)", "/usr/lib64", "/usr/lib", "/usr/local/lib",
         "/opt/homebrew/opt/llvm/lib",
       ]
-    var found: [Candidate] = []
     var seen: Set<String> = []
-    for version in versions {
+    let files = versions.lazy.flatMap { version in
       let own = [
         "/usr/lib/llvm-\(version)/lib", "/usr/lib64/llvm\(version)/lib",
         "/usr/lib64/llvm\(version)/lib64",
       ]
-      for name in names(version) {
-        for folder in common + own {
-          let path = "\(folder)/\(name)"
-          guard Files.isFile(path), seen.insert(Files.realPath(path) ?? path).inserted else {
-            continue
-          }
-          found.append(.libLLVM(path))
-        }
-      }
+      return (common + own).lazy.flatMap { folder in names(version).map { "\(folder)/\($0)" } }
     }
-    return found.isEmpty ? versions.flatMap { names($0) }.map { .libLLVM($0) } : found
+    let existing = files.filter { path in
+      Files.isFile(path) && seen.insert(Files.realPath(path) ?? path).inserted
+    }
+    // A loader that knows more places than we do; after a file that is no use its name may mean another.
+    let known = versions.lazy.flatMap { names($0) }
+    return AnyIterator(
+      [AnyIterator(existing.makeIterator()), AnyIterator(known.makeIterator())].lazy
+        .flatMap { $0 }.map { Candidate.libLLVM($0) }.makeIterator()
+    )
   }
 
   private static func names(_ version: Int) -> [String] {
@@ -104,21 +107,21 @@ enum Candidate: Hashable, Sendable {
   }
 
   /// The clang beside the Swift compiler, then those on the PATH.
-  private static func programs() -> [String] {
+  private static func programs() -> AnyIterator<Candidate> {
     let folders = paths("PATH")
-    var found: [String] = []
-    for program in ["swift", "swiftc"] {
-      for folder in folders where Files.isExecutable("\(folder)/\(program)") {
+    let beside = ["swift", "swiftc"].lazy.flatMap { program in
+      folders.lazy.filter { Files.isExecutable("\($0)/\(program)") }.flatMap { folder in
         let real = Files.realPath("\(folder)/\(program)") ?? ""
-        found.append(folder + "/clang")
-        if let slash = real.lastIndex(of: "/") { found.append(real[..<slash] + "/clang") }
+        return [folder, String(real.prefix(upTo: real.lastIndex(of: "/") ?? real.startIndex))]
       }
     }
-    found += folders.map { $0 + "/clang" }
     var seen: Set<String> = []
-    return found.filter { path in
-      Files.isExecutable(path) && seen.insert(Files.realPath(path) ?? path).inserted
-    }
+    return AnyIterator(
+      [AnyIterator(beside.makeIterator()), AnyIterator(folders.makeIterator())].lazy
+        .flatMap { $0 }.map { $0 + "/clang" }.filter { path in
+          Files.isExecutable(path) && seen.insert(Files.realPath(path) ?? path).inserted
+        }.map { Candidate.clang($0) }.makeIterator()
+    )
   }
 
   private static func paths(_ variable: String) -> [String] {
