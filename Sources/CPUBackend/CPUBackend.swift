@@ -14,7 +14,7 @@ package struct CPUBackend: Backend {
 
   /// Makes a program ready to run.
   package func compile(_ program: Jaxpr) throws -> any Executable {
-    let plan = Planner.plan(try FlatProgram(program))
+    let plan = Planner.plan(try FlatProgram(program), for: CPUEngine.current)
     return try CPUExecutable(plan, code: NativeCode.compile(plan))
   }
 }

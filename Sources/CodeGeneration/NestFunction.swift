@@ -62,11 +62,12 @@ struct NestFunction {
     var stores: [IRValue]
   }
 
-  func bases(_ writer: FunctionWriter) -> Bases {
+  /// - Parameter local: The memory of buffers that are not in the frame.
+  func bases(_ writer: FunctionWriter, local: (Int) -> IRValue? = { _ in nil }) -> Bases {
     var buffers: [Int: IRValue] = [:]
     func base(_ access: Access) -> IRValue {
       let buffer =
-        buffers[access.buffer]
+        buffers[access.buffer] ?? local(access.buffer)
         ?? writer.load(
           writer.address(IRValue("%frame", .pointer), .pointer, .i64(access.buffer)),
           .pointer
@@ -93,6 +94,17 @@ struct NestFunction {
         }
       offsets[strides] = offset
       return writer.address(base, dtype(access.buffer).memoryScalar, offset)
+    }
+    return Bases(
+      loads: zip(bases.loads, nest.loads).map(moved),
+      stores: zip(bases.stores, nest.stores).map { moved($0, $1.access) }
+    )
+  }
+
+  /// The addresses further along, by a number of elements for each access.
+  func moved(_ bases: Bases, _ writer: FunctionWriter, by offset: (Access) -> IRValue) -> Bases {
+    func moved(_ base: IRValue, _ access: Access) -> IRValue {
+      writer.address(base, dtype(access.buffer).memoryScalar, offset(access))
     }
     return Bases(
       loads: zip(bases.loads, nest.loads).map(moved),

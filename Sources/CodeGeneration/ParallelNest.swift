@@ -70,6 +70,16 @@ extension NestFunction {
     )
   }
 
+  /// Writes all points of a row: those along the last axis.
+  func writeRow(_ writer: FunctionWriter, _ bases: Bases, _ indices: [IRValue]) {
+    let last = nest.axes.count - 1
+    let size = nest.axes[last].size
+    // A value for each row is a number, not a vector.
+    let lanes = size == 1 ? 1 : lanes(module.features.lanes)
+    let point = PointWriter(writer, nest, axis: last, lanes: lanes, dtype: dtype)
+    row(point, bases, indices, .i64(0), .i64(size), count: .i64(size))
+  }
+
   /// Writes the points first ..< end of a row.
   private func row(
     _ point: PointWriter,

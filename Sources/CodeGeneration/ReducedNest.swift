@@ -40,58 +40,48 @@ extension NestFunction {
 
   private func writeRows(_ name: String, _ combination: Combination) -> NestCode {
     let last = nest.axes.count - 1
-    let sizes = nest.axes.map(\.size)
+    let sizes = nest.axes[..<last].map(\.size)
+    let rowCount = sizes.reduce(1, *)
+    let atOnce = Swift.min(nest.program.steps.count > 64 ? 1 : Self.rowsAtOnce, rowCount)
     let writer = FunctionWriter(module, lanes: Self.accumulators)
-    let point = PointWriter(writer, nest, axis: last, lanes: Self.accumulators, dtype: dtype)
     let bases = bases(writer)
-    let rowCount = sizes[..<last].reduce(1, *)
-    let atOnce =
-      nest.program.steps.count > 64 ? 1 : Swift.min(Self.rowsAtOnce, Swift.max(rowCount / 4, 1))
-    let begin = IRValue("%begin", .i64)
-    let end = IRValue("%end", .i64)
-    var middle = begin
-    if atOnce > 1 {
-      let count = writer.binary("sub", end, begin)
-      let whole = writer.binary("and", count, .i64(-atOnce))
-      middle = writer.add(begin, whole)
-      writer.loop(begin, middle, step: atOnce) { unit, _ in
-        rows(point, bases, unit, atOnce, combination)
-        return []
+    writer.loop(IRValue("%begin", .i64), IRValue("%end", .i64), step: 1) { unit, _ in
+      // The last rows overlap those before them where they do not come out even.
+      var first = writer.multiply(unit, atOnce)
+      if rowCount % atOnce != 0 {
+        let last = IRValue.i64(rowCount - atOnce)
+        first = writer.select(writer.compare("slt", first, last), first, last)
       }
-    }
-    writer.loop(middle, end, step: 1) { unit, _ in
-      rows(point, bases, unit, 1, combination)
+      let rows = (0..<atOnce).map { number -> (Bases, [IRValue]) in
+        let indices = indices(writer.add(first, .i64(number)), sizes, writer)
+        let place = indices.enumerated().map { (axis: $0.offset, index: $0.element) }
+        return (moved(bases, writer, place), indices)
+      }
+      writeRows(writer, rows)
       return []
     }
     writer.finish(name, Self.parameters)
     return NestCode(
-      unitCount: rowCount,
-      unitCost: sizes[last] * Swift.max(pointCost, 1) + 32
+      unitCount: (rowCount + atOnce - 1) / atOnce,
+      unitCost: atOnce * (nest.axes[last].size * Swift.max(pointCost, 1) + 16)
     )
   }
 
-  /// Reduces `count` rows side by side.
-  private func rows(
-    _ point: PointWriter,
-    _ bases: Bases,
-    _ unit: IRValue,
-    _ count: Int,
-    _ combination: Combination
-  ) {
-    let writer = point.writer
+  /// Reduces rows side by side: where each is, and its indices along the parallel axes.
+  func writeRows(_ writer: FunctionWriter, _ places: [(Bases, [IRValue])]) {
     let last = nest.axes.count - 1
-    let sizes = nest.axes[..<last].map(\.size)
     let length = nest.axes[last].size
     let store = nest.stores[0]
+    guard let combination = store.combination else {
+      preconditionFailure("a reduction combines")
+    }
+    let point = PointWriter(writer, nest, axis: last, lanes: Self.accumulators, dtype: dtype)
     let value = nest.program.dtype(store.value)
     let type = point.type(value)
     let start = identity(combination, value, type, writer)
     var rows: [PointWriter.Row] = []
     var results: [IRValue] = []
-    for number in 0..<count {
-      let indices = indices(writer.add(unit, .i64(number)), sizes, writer)
-      let place = indices.enumerated().map { (axis: $0.offset, index: $0.element) }
-      let addresses = moved(bases, writer, place)
+    for (addresses, indices) in places {
       var row = PointWriter.Row(loads: addresses.loads, indices: indices + [.i64(0)])
       point.prepare(&row)
       rows.append(row)

@@ -2,6 +2,7 @@
 //
 // The steps of a plan, made ready: every kernel chosen, every offset known.
 
+internal import CodeGeneration
 internal import Loops
 internal import TensorIR
 
@@ -26,24 +27,16 @@ enum ReadyStep: Sendable {
   {
     // Two buffers share memory when they are one, or have one place in the arena.
     let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
-    let parts = plan.buffers.map(\.overParts)
     var steps: [ReadyStep] = []
     for step in plan.steps {
       switch step {
       case .nest(let nest):
-        if nest.isMove, let copy = CopyStep(nest, buffers: plan.buffers) {
-          steps.append(.copy(copy))
-          continue
-        }
-        if let native = code?.step(nest, parts) {
+        try steps.append(nest, plan, code, location)
+      case .rows(let group):
+        if let native = code?.step(group, plan) {
           steps.append(.native(native))
-          continue
-        }
-        let nest = nest.overParts()
-        if nest.axes.contains(where: { $0.kind == .reduced }) {
-          steps.append(.reduction(try ReductionStep(nest, buffers: parts, location: location)))
         } else {
-          steps.append(.nest(try NestStep(nest, buffers: parts, location: location)))
+          for nest in group.nests { try steps.append(nest, plan, code, location) }
         }
       case .contraction(let step):
         steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
@@ -79,6 +72,31 @@ enum ReadyStep: Sendable {
     case .largest(let step): step.run(frame)
     case .control(let driver): driver.run(frame)
     case .host(let step): step.run(frame)
+    }
+  }
+}
+
+extension [ReadyStep] {
+  fileprivate mutating func append(
+    _ nest: Nest,
+    _ plan: Plan,
+    _ code: NativeCode?,
+    _ location: (Int) -> Int
+  ) throws(TensorError) {
+    if nest.isMove, let copy = CopyStep(nest, buffers: plan.buffers) {
+      append(.copy(copy))
+      return
+    }
+    let parts = plan.buffers.map(\.overParts)
+    if let native = code?.step(nest, parts) {
+      append(.native(native))
+      return
+    }
+    let nest = nest.overParts()
+    if nest.axes.contains(where: { $0.kind == .reduced }) {
+      append(.reduction(try ReductionStep(nest, buffers: parts, location: location)))
+    } else {
+      append(.nest(try NestStep(nest, buffers: parts, location: location)))
     }
   }
 }

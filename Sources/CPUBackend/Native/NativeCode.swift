@@ -15,8 +15,11 @@ internal import TensorIR
 final class NativeCode: @unchecked Sendable {
   /// What a function does, wherever it is needed.
   private struct Key: Hashable {
-    var nest: Nest
+    /// One, or a group of them.
+    var nests: [Nest]
     var dtypes: [Int: DType]
+    /// The buffers of a group that nothing outside reads.
+    var locals: Set<Int> = []
   }
 
   private struct Function {
@@ -51,11 +54,21 @@ final class NativeCode: @unchecked Sendable {
     for step in plan.steps {
       switch step {
       case .nest(let nest):
-        let key = key(nest, parts)
-        if nest.isInterpreted || written[key] != nil { continue }
+        write(nest, parts, module, &written)
+      case .rows(let group):
+        let key = key(group, plan)
+        if written[key] != nil { continue }
         let name = "k\(written.count)"
-        if let code = key.nest.writeFunction(name, in: module, dtype: { parts[$0].dtype }) {
+        let code = group.writeFunction(
+          name,
+          in: module,
+          dtype: { parts[$0].dtype },
+          isLocal: { key.locals.contains($0) }
+        )
+        if let code {
           written[key] = (name, code)
+        } else {
+          for nest in group.nests { write(nest, parts, module, &written) }
         }
       case .control(let step):
         for inner in step.plans { write(inner.plan, module, &written) }
@@ -65,13 +78,44 @@ final class NativeCode: @unchecked Sendable {
     }
   }
 
+  private static func write(
+    _ nest: Nest,
+    _ parts: [Plan.Buffer],
+    _ module: ModuleWriter,
+    _ written: inout [Key: (name: String, code: NestCode)]
+  ) {
+    let key = key(nest, parts)
+    if nest.isInterpreted || written[key] != nil { return }
+    let name = "k\(written.count)"
+    if let code = key.nests[0].writeFunction(name, in: module, dtype: { parts[$0].dtype }) {
+      written[key] = (name, code)
+    }
+  }
+
   private static func key(_ nest: Nest, _ buffers: [Plan.Buffer]) -> Key {
     let nest = nest.overParts().inCanonicalOrder()
+    return Key(nests: [nest], dtypes: dtypes([nest], buffers))
+  }
+
+  private static func key(_ group: RowGroup, _ plan: Plan) -> Key {
+    var uses = [Int](repeating: 0, count: plan.buffers.count)
+    for step in plan.steps { for buffer in Set(step.reads + step.writes) { uses[buffer] += 1 } }
+    let written = Set(group.nests.flatMap(\.stores).map(\.access.buffer))
+    return Key(
+      nests: group.nests,
+      dtypes: dtypes(group.nests, plan.buffers),
+      locals: written.filter { uses[$0] == 1 && plan.buffers[$0].role == .scratch }
+    )
+  }
+
+  private static func dtypes(_ nests: [Nest], _ buffers: [Plan.Buffer]) -> [Int: DType] {
     var dtypes: [Int: DType] = [:]
-    for access in nest.loads + nest.stores.map(\.access) {
-      dtypes[access.buffer] = buffers[access.buffer].dtype
+    for nest in nests {
+      for access in nest.loads + nest.stores.map(\.access) {
+        dtypes[access.buffer] = buffers[access.buffer].dtype
+      }
     }
-    return Key(nest: nest, dtypes: dtypes)
+    return dtypes
   }
 
   private init?(_ writer: ModuleWriter, _ written: [Key: (name: String, code: NestCode)]) {
@@ -98,7 +142,14 @@ final class NativeCode: @unchecked Sendable {
   /// The code of a nest over some buffers; `nil` where it is interpreted.
   func step(_ nest: Nest, _ buffers: [Plan.Buffer]) -> NativeStep? {
     if nest.isInterpreted { return nil }
-    guard let function = functions[Self.key(nest, buffers)] else { return nil }
+    return step(Self.key(nest, buffers))
+  }
+
+  /// The code of a group of nests.
+  func step(_ group: RowGroup, _ plan: Plan) -> NativeStep? { step(Self.key(group, plan)) }
+
+  private func step(_ key: Key) -> NativeStep? {
+    guard let function = functions[key] else { return nil }
     return NativeStep(function.address, table, function.code, owner: self)
   }
 }

@@ -100,6 +100,7 @@ extension Plan.Step {
       for load in nest.loads.indices { renumber(&nest.loads[load]) }
       for store in nest.stores.indices { renumber(&nest.stores[store].access) }
       return .nest(nest)
+    case .rows: preconditionFailure("rows are grouped last")
     case .contraction(var step):
       renumber(&step.lhs)
       renumber(&step.rhs)

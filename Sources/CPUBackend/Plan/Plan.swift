@@ -3,6 +3,7 @@
 // A program as this machine runs it: numbered buffers and a flat list of steps over them. Pure data: the planner
 // writes it, tests read its text, the interpreter makes it ready.
 
+internal import CodeGeneration
 internal import Loops
 internal import TensorIR
 
@@ -39,6 +40,8 @@ struct Plan: Sendable {
 
   enum Step: Hashable, Sendable {
     case nest(Nest)
+    /// Nests that may run row by row.
+    case rows(RowGroup)
     case contraction(ContractionStep)
     case argumentReduction(ArgumentStep)
     case windows(WindowStep)
@@ -127,6 +130,7 @@ extension Plan.Step {
   var reads: [Int] {
     switch self {
     case .nest(let nest): nest.loads.map(\.buffer)
+    case .rows(let group): group.nests.flatMap { $0.loads.map(\.buffer) }
     case .contraction(let step): [step.lhs.buffer, step.rhs.buffer]
     case .argumentReduction(let step): [step.operand.buffer]
     case .windows(let step): step.reads
@@ -142,6 +146,7 @@ extension Plan.Step {
   var writes: [Int] {
     switch self {
     case .nest(let nest): nest.stores.map(\.access.buffer)
+    case .rows(let group): group.nests.flatMap { $0.stores.map(\.access.buffer) }
     case .contraction(let step): [step.result.buffer]
     case .argumentReduction(let step): [step.result.buffer]
     case .windows(let step): [step.written.buffer]
@@ -185,6 +190,8 @@ extension Plan.Step: CustomStringConvertible {
   var description: String {
     switch self {
     case .nest(let nest): return nest.description
+    case .rows(let group):
+      return "rows " + group.nests.map(\.description).joined(separator: " and ")
     case .contraction(let step):
       let names = step.sizes.count == 4 ? "" : "outer "
       return "contract \(names)\(step.sizes): \(step.lhs) · \(step.rhs) -> \(step.result)"

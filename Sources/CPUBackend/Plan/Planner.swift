@@ -29,22 +29,27 @@ struct Planner {
   /// Whether results go where the caller wants them, as those of the program of a loop do.
   private let isInner: Bool
 
+  /// The engine that the plan is for.
+  private let engine: CPUEngine
+
   /// The plan of a program.
-  static func plan(_ program: FlatProgram) -> Plan {
-    var planner = Planner(program, isInner: false)
+  static func plan(_ program: FlatProgram, for engine: CPUEngine = .interpreted) -> Plan {
+    var planner = Planner(program, engine, isInner: false)
     planner.write()
     return planner.plan.mergingNests().coalescingCopies().splittingLongReductions()
+      .grouped(for: engine)
   }
 
   /// The plan of a program that a choice or loop runs: its results are in buffers of role `.result`.
-  static func innerPlan(_ program: FlatProgram) -> Plan {
-    var planner = Planner(program, isInner: true)
+  private static func innerPlan(_ program: FlatProgram, for engine: CPUEngine) -> Plan {
+    var planner = Planner(program, engine, isInner: true)
     planner.write()
-    return planner.plan.mergingNests().splittingLongReductions()
+    return planner.plan.mergingNests().splittingLongReductions().grouped(for: engine)
   }
 
-  private init(_ program: FlatProgram, isInner: Bool) {
+  private init(_ program: FlatProgram, _ engine: CPUEngine, isInner: Bool) {
     self.program = program
+    self.engine = engine
     self.isInner = isInner
     values = Array(repeating: .undefined, count: program.types.count)
   }
@@ -135,7 +140,7 @@ struct Planner {
     let results = node.results.map { define($0).buffer }
     var step = ControlStep(
       form.kind,
-      plans: node.programs.map { InnerPlan(Planner.innerPlan($0)) },
+      plans: node.programs.map { InnerPlan(Planner.innerPlan($0, for: engine)) },
       operands: operands,
       results: results
     )
