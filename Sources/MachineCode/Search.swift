@@ -82,13 +82,13 @@ struct Search {
     switch candidate {
     // A name that was only worth trying: all of them are one reason.
     case .libLLVM(let path) where !path.contains("/") && path != settings.libLLVM:
-      guard !hasMissedLibrary else { return }
+      if !hasMissedLibrary { refusals.append("libLLVM: no further one where libraries are") }
       hasMissedLibrary = true
-      refusals.append("libLLVM: no further one where libraries are")
-    case .libLLVM: refusals.append("\(error)")
-    case .clang:
-      hasMetClang = true
-      refusals.append("\(error)")
+      return
+    case .libLLVM: break
+    case .clang: hasMetClang = true
     }
+    // A file may be named by the environment, and found again.
+    if !refusals.contains("\(error)") { refusals.append("\(error)") }
   }
 }
