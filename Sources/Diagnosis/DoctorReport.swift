@@ -48,6 +48,9 @@ package struct DoctorReport: Sendable {
 
   // MARK: - Text
 
+  /// The lines that are true of this process.
+  package static func lines() -> [String] { DoctorReport().text }
+
   /// The lines that are printed.
   package var text: [String] {
     var lines = row("engine", [engine])

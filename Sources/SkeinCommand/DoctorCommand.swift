@@ -18,6 +18,6 @@ struct DoctorCommand: ParsableCommand {
 
   func run() {
     print("skein doctor: what runs programs on this machine\n")
-    print(DoctorReport().text.joined(separator: "\n"))
+    print(DoctorReport.lines().joined(separator: "\n"))
   }
 }
