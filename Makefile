@@ -5,19 +5,19 @@
 SWIFT ?= swift
 ARGUMENTS ?=
 
-.PHONY: demo test bench format lint clean toolchain
+.PHONY: demo test bench format lint clean toolchain llvm
 
 # Programs, timings and a classifier of real digits: `make demo ARGUMENTS=--quick` ends within 15 seconds.
-demo: toolchain
+demo: toolchain llvm
 	$(SWIFT) build -c release --product skein
 	$(SWIFT) run -c release --skip-build skein demo $(ARGUMENTS)
 
 # What CI runs: warnings are errors, imports point down, the format is clean, every test passes.
-test: toolchain
+test: toolchain llvm
 	SWIFT="$(SWIFT)" Scripts/test.sh
 
 # DESIGN's budgets, each beside what was measured.
-bench: toolchain
+bench: toolchain llvm
 	$(SWIFT) build -c release --product skein
 	$(SWIFT) run -c release --skip-build skein bench $(ARGUMENTS)
 
@@ -30,6 +30,10 @@ lint: toolchain
 
 clean:
 	rm -rf .build out
+
+# What kernels are compiled with, where it can be installed without asking.
+llvm:
+	@Scripts/setup-llvm.sh
 
 toolchain:
 	@command -v $(SWIFT) > /dev/null || { \

@@ -74,12 +74,13 @@ let package = Package(
     // The command, and what it shows and measures.
     layer("Presentation"),
     layer("Measurement"),
+    layer("Diagnosis", imports: ["MachineCode", "CPUBackend"]),
     layer("Budgets", imports: ["Skein", "Storage", "Measurement", "Presentation"]),
     layer("Demonstration", imports: ["Skein", "Optimizer", "Measurement", "Presentation"]),
     .executableTarget(
       name: "SkeinCommand",
       dependencies: [
-        "Budgets", "Demonstration", "Measurement", "Presentation",
+        "Budgets", "Demonstration", "Diagnosis", "Measurement", "Presentation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -103,7 +104,10 @@ let package = Package(
     tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
     tests(
       "SkeinCommandTests",
-      imports: ["Budgets", "Demonstration", "Measurement", "Presentation", "Skein"]
+      imports: [
+        "Budgets", "Demonstration", "Diagnosis", "MachineCode", "Measurement", "Presentation",
+        "Skein",
+      ]
     ),
     // What tests share: random tensors, comparisons, recorded references.
     .target(

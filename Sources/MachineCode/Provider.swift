@@ -37,6 +37,7 @@ enum Candidate: Hashable, Sendable {
   /// They are looked for as they are asked for: a process whose objects are all on disk only asks for the first.
   static func all(_ settings: Settings) -> AnyIterator<Candidate> {
     var kinds: [AnyIterator<Candidate>] = []
+    guard isSupported else { return AnyIterator(kinds.lazy.flatMap { $0 }.makeIterator()) }
     if settings.mistake == nil, [.auto, .llvm].contains(settings.engine) {
       kinds.append(AnyIterator((settings.libLLVM.map { [.libLLVM($0)] } ?? []).makeIterator()))
       kinds.append(libraries())
@@ -48,9 +49,19 @@ enum Candidate: Hashable, Sendable {
     return AnyIterator(kinds.lazy.flatMap { $0 }.makeIterator())
   }
 
+  /// The code is made for Linux: elsewhere other registers are reserved, and memory becomes executable otherwise.
+  private static let isSupported: Bool = {
+    #if os(Linux) && (arch(x86_64) || arch(arm64))
+    true
+    #else
+    false
+    #endif
+  }()
+
   /// Why some kinds are not among them.
   static func excluded(_ settings: Settings) -> [String] {
     if let mistake = settings.mistake { return [mistake] }
+    guard isSupported else { return ["this system's rules for code in memory are not known here"] }
     return switch settings.engine {
     case .auto: []
     case .interpreter: ["SKEIN_ENGINE is 'interpreter'"]
@@ -74,7 +85,6 @@ enum Candidate: Hashable, Sendable {
     let common =
       paths("LD_LIBRARY_PATH") + [
         "/usr/lib/\(family)", "/usr/lib64", "/usr/lib", "/usr/local/lib",
-        "/opt/homebrew/opt/llvm/lib",
       ]
     var seen: Set<String> = []
     let files = versions.lazy.flatMap { version in
@@ -96,14 +106,10 @@ enum Candidate: Hashable, Sendable {
   }
 
   private static func names(_ version: Int) -> [String] {
-    #if canImport(Darwin)
-    ["libLLVM-\(version).dylib", "libLLVM.\(version).dylib", "libLLVM.dylib"]
-    #else
     [
       "libLLVM.so.\(version).1", "libLLVM-\(version).so", "libLLVM-\(version).so.1",
       "libLLVM.so.\(version)",
     ]
-    #endif
   }
 
   /// The clang beside the Swift compiler, then those on the PATH.

@@ -8,13 +8,39 @@ internal import CSkein
 /// A processor, as LLVM names it.
 package struct Target: Hashable, Sendable {
   /// LLVM's name of the processor, or `native` for the one this process runs on.
-  package var cpu: String
+  package let cpu: String
   /// What it has, in LLVM's notation: `+avx2,+fma`.
-  package var features: String
+  package let features: String
+
+  // What text is chosen by, found once because it is asked for often.
+
+  /// 512-bit registers with masks, for integers of every width too.
+  package let hasAVX512: Bool
+  /// 256-bit registers, and products added without rounding in between.
+  package let hasAVX2FMA: Bool
+  /// 128-bit registers of Arm.
+  package let hasNEON: Bool
+  /// Conversions between 16-bit and 32-bit floating point in one instruction.
+  package let hasHalfConversions: Bool
+  /// The bytes of the widest register.
+  package let vectorByteCount: Int
 
   package init(cpu: String, features: String) {
     self.cpu = cpu
     self.features = features
+    let names = Set(
+      features.split(separator: ",").filter { $0.first == "+" }.map { $0.dropFirst() }
+    )
+    hasAVX512 = names.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512cd"])
+    hasAVX2FMA = names.isSuperset(of: ["avx2", "fma"])
+    hasNEON = names.contains("neon")
+    hasHalfConversions = hasAVX512 || hasNEON || names.contains("f16c")
+    vectorByteCount = hasAVX512 ? 64 : names.contains("avx2") ? 32 : 16
+  }
+
+  /// Whether the processor has a feature of this name.
+  package func has(_ feature: String) -> Bool {
+    features.split(separator: ",").contains { $0.dropFirst() == feature && $0.first == "+" }
   }
 
   /// The processor this process runs on.
@@ -32,30 +58,6 @@ package struct Target: Hashable, Sendable {
     "avx512cd",
     "avx512vbmi", "avx512bf16", "avx512fp16", "neon",
   ]
-
-  /// Whether the processor has a feature of this name.
-  package func has(_ feature: String) -> Bool {
-    features.split(separator: ",").contains { $0.dropFirst() == feature && $0.first == "+" }
-  }
-
-  // MARK: - What text is chosen by
-
-  /// 512-bit registers with masks, for integers of every width too.
-  package var hasAVX512: Bool {
-    ["avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512cd"].allSatisfy(has)
-  }
-
-  /// 256-bit registers, and products added without rounding in between.
-  package var hasAVX2FMA: Bool { has("avx2") && has("fma") }
-
-  /// 128-bit registers of Arm.
-  package var hasNEON: Bool { has("neon") }
-
-  /// Conversions between 16-bit and 32-bit floating point in one instruction.
-  package var hasHalfConversions: Bool { has("f16c") || hasAVX512 || hasNEON }
-
-  /// The bytes of the widest register.
-  package var vectorByteCount: Int { hasAVX512 ? 64 : has("avx2") ? 32 : 16 }
 
   // MARK: - Processors that tests make code for
 

@@ -135,6 +135,39 @@ struct ProviderTests {
     )
   }
 
+  /// In a process of its own, because the environment is everyone's.
+  @Test func `the environment is read`() async {
+    await #expect(processExitsWith: .success) {
+      setenv("SKEIN_ENGINE", "clang", 1)
+      setenv("SKEIN_LIBLLVM", "/a", 1)
+      setenv("SKEIN_CLANG", "/b", 1)
+      setenv("SKEIN_CACHE", "/c", 1)
+      let settings = Settings.fromEnvironment()
+      #expect(settings.engine == .clang)
+      #expect(settings.libLLVM == "/a" && settings.clang == "/b" && settings.cacheFolder == "/c")
+      setenv("SKEIN_ENGINE", "fast", 1)
+      #expect(
+        Settings.fromEnvironment().mistake
+          == "SKEIN_ENGINE is 'fast'; it can be auto, llvm, clang, interpreter"
+      )
+      unsetenv("SKEIN_CACHE")
+      setenv("XDG_CACHE_HOME", "/x", 1)
+      #expect(Settings.fromEnvironment().cacheFolder == "/x/skein")
+      // The standard wants a full path here.
+      setenv("XDG_CACHE_HOME", "x", 1)
+      setenv("HOME", "/h", 1)
+      #expect(Settings.fromEnvironment().cacheFolder == "/h/.cache/skein")
+      unsetenv("HOME")
+      #expect(Settings.fromEnvironment().cacheFolder == nil)
+      setenv("HOME", "/h", 1)
+      setenv("SKEIN_CACHE", "off", 1)
+      #expect(Settings.fromEnvironment().cacheFolder == nil)
+      // What the code is made for is not the environment's to say.
+      setenv("SKEIN_CPU", "x86-64", 1)
+      #expect(Target.host.cpu == "native")
+    }
+  }
+
   @Test func `the version of clang is read`() {
     #expect(Clang.version(in: "clang version 21.0.0 (https://x)\nTarget: y") == "21.0.0")
     #expect(Clang.version(in: "Debian clang version 19.1.7\n") == "19.1.7")
