@@ -3,6 +3,8 @@
 // A function in the making: instructions are appended one after the other, and every result has a name of its own.
 // What is written is final: vectors, tiles and masks are decided here, and no optimiser runs afterwards.
 
+internal import TensorIR
+
 /// Writes the instructions of one function.
 package final class FunctionWriter {
   package let module: ModuleWriter
@@ -115,6 +117,14 @@ package final class FunctionWriter {
 
   /// A number in every lane.
   package func constant(_ value: Int, _ type: IRType) -> IRValue { repeated("\(value)", type) }
+
+  /// A number of a scalar program in every lane.
+  func constant(_ value: ScalarValue, lanes: Int) -> IRValue {
+    let type = IRType(value.dtype.registerScalar, lanes)
+    if value.dtype == .bool { return bool(value.bits != 0, type) }
+    if value.dtype.isFloating { return constant(value.double, type) }
+    return constant(Int(truncatingIfNeeded: value.bits), type)
+  }
 
   package func bool(_ value: Bool, _ type: IRType) -> IRValue {
     repeated(value ? "true" : "false", type)

@@ -62,7 +62,7 @@ struct PointWriter {
     var values: [IRValue?] = Array(repeating: nil, count: nest.program.steps.count)
     for (number, step) in nest.program.steps.enumerated() where isUniform[number] {
       switch step {
-      case .constant(let value): values[number] = constant(value)
+      case .constant(let value): values[number] = writer.constant(value, lanes: lanes)
       case .operand(let load, let dtype):
         let element = writer.load(row.loads[load], IRType(dtype.memoryScalar))
         values[number] = writer.splat(writer.fromMemory(element, dtype), lanes)
@@ -112,13 +112,6 @@ struct PointWriter {
       value(instruction.z),
       dtype: nest.program.dtype(operand)
     )
-  }
-
-  private func constant(_ value: ScalarValue) -> IRValue {
-    let type = type(value.dtype)
-    if value.dtype == .bool { return writer.bool(value.bits != 0, type) }
-    if value.dtype.isFloating { return writer.constant(value.double, type) }
-    return writer.constant(Int(truncatingIfNeeded: value.bits), type)
   }
 
   /// Indices as numbers: `position` and those after it.

@@ -50,7 +50,12 @@ enum ReadyStep: Sendable {
         steps.append(.sort(try SortDriver(step, buffers: plan.buffers)))
       case .largest(let step):
         steps.append(.largest(try LargestDriver(step, buffers: plan.buffers)))
-      case .control(let step): steps.append(.control(try step.driver(code)))
+      case .control(let step):
+        if let native = code?.step(step, plan) {
+          steps.append(.native(native))
+        } else {
+          steps.append(.control(try step.driver(code)))
+        }
       case .host(let step): steps.append(.host(step))
       }
     }

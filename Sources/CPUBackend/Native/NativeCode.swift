@@ -16,10 +16,12 @@ final class NativeCode: @unchecked Sendable {
   /// What a function does, wherever it is needed.
   private struct Key: Hashable {
     /// One, or a group of them.
-    var nests: [Nest]
-    var dtypes: [Int: DType]
+    var nests: [Nest] = []
+    var dtypes: [Int: DType] = [:]
     /// The buffers of a group that nothing outside reads.
     var locals: Set<Int> = []
+    /// A loop instead of nests.
+    var loop: PointwiseLoop?
   }
 
   private struct Function {
@@ -71,6 +73,15 @@ final class NativeCode: @unchecked Sendable {
           for nest in group.nests { write(nest, parts, module, &written) }
         }
       case .control(let step):
+        if let loop = PointwiseLoop(step, plan.buffers) {
+          let key = Key(loop: loop)
+          if written[key] != nil { continue }
+          let name = "k\(written.count)"
+          if let code = loop.writeFunction(name, in: module) {
+            written[key] = (name, code)
+            continue
+          }
+        }
         for inner in step.plans { write(inner.plan, module, &written) }
       case .contraction, .argumentReduction, .windows, .cumulation, .sort, .largest, .host:
         continue
@@ -147,6 +158,11 @@ final class NativeCode: @unchecked Sendable {
 
   /// The code of a group of nests.
   func step(_ group: RowGroup, _ plan: Plan) -> NativeStep? { step(Self.key(group, plan)) }
+
+  /// The code of a loop over elements.
+  func step(_ step: ControlStep, _ plan: Plan) -> NativeStep? {
+    PointwiseLoop(step, plan.buffers).flatMap { self.step(Key(loop: $0)) }
+  }
 
   private func step(_ key: Key) -> NativeStep? {
     guard let function = functions[key] else { return nil }
