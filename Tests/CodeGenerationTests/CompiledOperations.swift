@@ -86,8 +86,10 @@ struct Operation: Sendable {
     switch opcode.family {
     case .unary: return skein_unary(opcode.rawValue, type) == nil ? nil : Operation(opcode: opcode)
     case .binary:
-      // Orders of `polygamma` that are no small integers take long.
-      let hasKernel = skein_binary(opcode.rawValue, type, 0) != nil && opcode != .polygamma
+      // Orders of `polygamma` that are no small integers take long, as do remainders of numbers far apart.
+      let hasKernel =
+        skein_binary(opcode.rawValue, type, 0) != nil && opcode != .polygamma
+        && opcode != .remainder
       return hasKernel ? Operation(opcode: opcode) : nil
     case _: return nil
     }
