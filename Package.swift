@@ -101,6 +101,11 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("MachineCodeTests", imports: ["MachineCode"]),
+    .testTarget(
+      name: "CodeGenerationTests",
+      dependencies: ["CodeGeneration", "MachineCode", "CKernels", "Loops", "TensorIR"],
+      swiftSettings: settings
+    ),
     tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
     tests(
       "SkeinCommandTests",

@@ -8,6 +8,8 @@
 //
 // Special values are those of C99 annex F; subnormals are neither flushed on the way in nor on the way out.
 // The polynomials are minimax fits (Lawson's iteration, relative error) on the reduced intervals.
+//
+// They are in compiled code too, bit for bit, by CodeGeneration/Math32*.swift: an operation that changes here changes there.
 
 #include "Lanes.h"
 

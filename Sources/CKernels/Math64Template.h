@@ -8,6 +8,8 @@
 //
 // exp is its Taylor series on a short interval; log, sine and cosine have the coefficients of FDLIBM (Sun Microsystems,
 // 1993). Special values are those of C99 annex F.
+//
+// They are in compiled code too, bit for bit, by CodeGeneration/Math64.swift: an operation that changes here changes there.
 
 #include "Lanes.h"
 

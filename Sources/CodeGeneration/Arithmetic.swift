@@ -7,9 +7,7 @@ internal import Loops
 internal import TensorIR
 
 extension FunctionWriter {
-  /// The value of an operation.
-  ///
-  /// - Parameter dtype: The type of the operands; of a selection, that of its cases.
+  /// The value of an operation; `dtype` is the type of the operands, of a selection that of its cases.
   func apply(
     _ instruction: Instruction,
     _ x: IRValue,

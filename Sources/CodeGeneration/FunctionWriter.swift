@@ -20,9 +20,7 @@ package final class FunctionWriter {
     self.lanes = lanes
   }
 
-  /// The function's text.
-  ///
-  /// - Parameter parameters: Types and names, as they are written.
+  /// The function is complete; `parameters` are types and names, as they are written.
   package func finish(_ name: String, _ parameters: String, isLocal: Bool = false) {
     module.add(
       """

@@ -45,14 +45,22 @@ extension FunctionWriter {
 
   // MARK: - The inverse of the error function
 
+  /// x = 2^e m, 1/2 ≤ m < 1, for positive normal numbers.
+  private func inverseErrorParts32(_ x: IRValue) -> (m: IRValue, e: IRValue) {
+    if let (mantissa, exponent) = mantissaAndExponent(x, .half) {
+      return (mantissa, sum(exponent, 1))
+    }
+    let bits = bitcast(x, to: .i32)
+    let mantissa = and(bits, constant(0x7f_ffff, bits.type))
+    let m = bitcast(or(mantissa, constant(0x3f00_0000, bits.type)), to: .float)
+    let exponent = offset(binary("lshr", bits, constant(23, bits.type)), -126)
+    return (m, cast("sitofp", exponent, to: .float))
+  }
+
   /// ln x for 0 < x ≤ 1.
   private func inverseErrorLogarithm32(_ x: IRValue) -> IRValue {
     let normal = select(compare("ogt", x, 0x1p-126), x, 0x1p-126)
-    let bits = bitcast(normal, to: .i32)
-    let mantissa = and(bits, constant(Int(Int32(bitPattern: 0x807f_ffff)), bits.type))
-    var m = bitcast(or(mantissa, constant(0x3f00_0000, bits.type)), to: .float)
-    let exponent = offset(binary("lshr", bits, constant(23, bits.type)), -127)
-    var e = sum(cast("sitofp", exponent, to: .float), 1)
+    var (m, e) = inverseErrorParts32(normal)
     let isSmall = compare("olt", m, 0.707106781186547524)
     e = difference(e, select(isSmall, 1, number(0, like: e)))
     m = sum(sum(m, -1), select(isSmall, m, 0))

@@ -20,8 +20,8 @@ extension FunctionWriter {
     return (difference(bitcast(mantissa, to: .float), 1), e)
   }
 
-  /// e ln 2 + ln(1 + f) + extra, |extra| far below 1.
-  private func logarithmSum32(_ f: IRValue, _ e: IRValue, _ extra: IRValue) -> IRValue {
+  /// e ln 2 + ln(1 + f) + extra, |extra| far below 1; without `extra`, nothing is added to what is never -0.
+  private func logarithmSum32(_ f: IRValue, _ e: IRValue, _ extra: IRValue?) -> IRValue {
     let p = polynomial(
       [
         0.037672918639942904, -0.0911619059801182, 0.11700661331166325, -0.1272777868735689,
@@ -31,14 +31,15 @@ extension FunctionWriter {
       f
     )
     let square = product(f, f)
-    var y = sum(fma(e, -2.12194440e-4, product(product(square, f), p)), extra)
+    var y = fma(e, -2.12194440e-4, product(product(square, f), p))
+    if let extra { y = sum(y, extra) }
     y = fma(square, -0.5, y)
     return fma(e, 0.693359375, sum(f, y))
   }
 
   func log32(_ x: IRValue) -> IRValue {
     let (f, e) = logarithm32(x)
-    return logarithmSpecial(logarithmSum32(f, e, number(0, like: x)), of: x)
+    return logarithmSpecial(logarithmSum32(f, e, nil), of: x)
   }
 
   func logOnePlus32(_ x: IRValue) -> IRValue {

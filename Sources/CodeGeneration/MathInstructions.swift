@@ -8,6 +8,8 @@ extension FunctionWriter {
   enum MantissaInterval: Int {
     /// 1 … 2
     case one = 0
+    /// 1/2 … 1
+    case half = 2
     /// 3/4 … 3/2
     case threeQuarters = 3
   }
