@@ -67,11 +67,16 @@ let package = Package(
     layer("Presentation"),
     layer("Measurement"),
     layer("Budgets", imports: ["Skein", "Storage", "Measurement", "Presentation"]),
+    .target(name: "CLimits"),
+    layer(
+      "Benchmark",
+      imports: ["Skein", "CPUBackend", "CSkein", "CLimits", "Measurement", "Presentation"]
+    ),
     layer("Demonstration", imports: ["Skein", "Optimizer", "Measurement", "Presentation"]),
     .executableTarget(
       name: "SkeinCommand",
       dependencies: [
-        "Budgets", "Demonstration", "Measurement", "Presentation",
+        "Benchmark", "Budgets", "Demonstration", "Measurement", "Presentation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -94,7 +99,7 @@ let package = Package(
     tests("TensorIRTests", imports: ["TensorIR", "SkeinTestSupport"]),
     tests(
       "SkeinCommandTests",
-      imports: ["Budgets", "Demonstration", "Measurement", "Presentation", "Skein"]
+      imports: ["Benchmark", "Budgets", "Demonstration", "Measurement", "Presentation", "Skein"]
     ),
     // What tests share: random tensors, comparisons, recorded references.
     .target(
