@@ -409,7 +409,7 @@ class Server:
         import numpy
 
         self.numpy, self.peer, self.rows = numpy, peer, rows
-        self.run, self.held = None, (None, None)
+        self.run, self.held, self.warm = None, (None, None), True
 
     def prepare(self, name):
         row = self.rows[name]
@@ -417,6 +417,7 @@ class Server:
         make = getattr(self.peer, row["program"], None)
         if make is None:
             return {"unsupported": True}
+        self.warm = row.get("mode") != "compile"
         inputs = [draw(self.numpy, spec, seed) for seed, spec in enumerate(row["inputs"])]
         args = [self.peer.array(x) for x in inputs]
         self.run = self.peer.call(make(), args, row.get("mode", "call"))
@@ -437,9 +438,10 @@ class Server:
     def time(self, count):
         run, wait = self.run, self.peer.wait
         previous, current = self.held
-        # Not timed: caches and threads are then as in the middle of a loop.
-        previous, current = current, run()
-        wait(current)
+        if self.warm:
+            # Not timed: caches and threads are then as in the middle of a loop.
+            previous, current = current, run()
+            wait(current)
         start = time.perf_counter()
         for _ in range(count):
             previous, current = current, run()
@@ -469,7 +471,7 @@ def main():
             rows = {row["name"]: row for row in json.load(file)["rows"]}
         server = Server(peer, rows)
     except Exception as error:
-        return answer({"error": str(error)})
+        return answer({"error": f"{error} in {sys.executable}"})
     answer({"peer": name, "version": peer.version})
     for line in sys.stdin:
         words = line.split()

@@ -44,7 +44,14 @@ extension BenchmarkReport {
         to: (at, floor),
         tick == 1 ? .text : .grid
       )
-      drawing.text("\(scale.label(tick)) ×", x: at, y: floor + 18, .quiet, size: 12, anchor: .middle)
+      drawing.text(
+        "\(scale.label(tick)) ×",
+        x: at,
+        y: floor + 18,
+        .quiet,
+        size: 12,
+        anchor: .middle
+      )
     }
     for (number, row) in rows.enumerated() {
       let center = Self.top + (Double(number) + 0.5) * Self.rowHeight
@@ -55,7 +62,14 @@ extension BenchmarkReport {
       for peer in row.peers {
         let at = place(peer.samples.median / row.skein.median)
         let series = 1 + (names.firstIndex(of: peer.name) ?? 0)
-        drawing.rectangle(x: at - 5, y: center - 5, width: 10, height: 10, .series(series), radius: 5)
+        drawing.rectangle(
+          x: at - 5,
+          y: center - 5,
+          width: 10,
+          height: 10,
+          .series(series),
+          radius: 5
+        )
       }
       let reached = row.fraction.map { "  \(fixed(100 * $0, 0)) %" } ?? ""
       let label = "\(threeDigits(row.ratio ?? 0)) ×\(reached)"

@@ -62,14 +62,18 @@ package struct BenchmarkReport: Sendable {
       }
     }
     let behind = results.filter { $0.ratio ?? 2 <= 1 }.map(\.name)
-    if !behind.isEmpty { lines.append("  Not faster than the best peer: \(behind.joined(separator: ", ")).") }
+    if !behind.isEmpty {
+      lines.append("  Not faster than the best peer: \(behind.joined(separator: ", ")).")
+    }
     if let limits { lines.append("  Limits: \(limits.sentence).") }
     return lines
   }
 
   // MARK: - For programs
 
-  /// One object: `{"machine", "rows": [{"name", "us", "peer", "peer_us", "ratio", "limit", "fraction"}]}`. Times and
+  /// The run as one object.
+  ///
+  /// `{"machine", "rows": [{"name", "us", "peer", "peer_us", "ratio", "limit", "fraction"}]}`. Times and
   /// ratios are of medians; the same of the fastest turns have names that end in `_min`.
   package func json() throws -> String {
     let encoder = JSONEncoder()

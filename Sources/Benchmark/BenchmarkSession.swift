@@ -51,8 +51,8 @@ package struct BenchmarkResult: Sendable {
   package let meaning: String
   package let skein: Samples
   package let peers: [Times]
-  package let limit: Limit?
-  package let limitMicroseconds: Double?
+  package internal(set) var limit: Limit?
+  package internal(set) var limitMicroseconds: Double?
   /// Whether nobody else needed the machine when the row began.
   package let isIdle: Bool
 
@@ -61,8 +61,8 @@ package struct BenchmarkResult: Sendable {
     meaning: String,
     skein: Samples,
     peers: [Times],
-    limit: Limit?,
-    limitMicroseconds: Double?,
+    limit: Limit? = nil,
+    limitMicroseconds: Double? = nil,
     isIdle: Bool
   ) {
     (self.name, self.meaning, self.skein, self.peers) = (name, meaning, skein, peers)
@@ -92,6 +92,8 @@ package final class BenchmarkSession {
   private let start: Start
   private let warn: (String) -> Void
   private var limits: [Int?: MachineLimits] = [:]
+  /// What each row measured has to do, and with how many threads.
+  private var tasks: [String: (work: Work, threads: Int?)] = [:]
   private var contestants: [any Contestant] = []
   private var threads: Int?
   private var waitedSeconds = 0.0
@@ -114,6 +116,20 @@ package final class BenchmarkSession {
 
   /// The limits of the machine with all its threads; measured by the first row.
   package var machine: MachineLimits? { limits[nil] }
+
+  /// Measures the machine's limits a second time, keeps the better of both, and says what bounds each row.
+  package func limited(_ results: [BenchmarkResult]) -> [BenchmarkResult] {
+    for (threads, first) in limits {
+      limits[threads] = first.better(.measured(threads: threads))
+    }
+    return results.map { result in
+      guard let task = tasks[result.name], let least = limits[task.threads]?.least(task.work)
+      else { return result }
+      var result = result
+      (result.limit, result.limitMicroseconds) = (least.limit, least.microseconds)
+      return result
+    }
+  }
 
   /// Measures one row.
   ///
@@ -172,7 +188,7 @@ package final class BenchmarkSession {
           warn("\(row.name): \(contestant.name) computes something else than Skein")
         }
         taking.append((contestant, try count(of: contestant)))
-      } catch where contestant !== contestants[0] {
+      } catch  where contestant !== contestants[0] {
         warn("\(row.name): \(error)")
       }
     }
@@ -187,14 +203,13 @@ package final class BenchmarkSession {
     let times = zip(taking, samples).map {
       BenchmarkResult.Times(name: $0.contestant.name, samples: Samples($1))
     }
-    let least = row.description.timed == .compile ? nil : limits[row.threads]?.least(work)
+    // What a compiler has to do at the least, nobody knows.
+    if row.description.timed != .compile { tasks[row.name] = (work, row.threads) }
     return BenchmarkResult(
       name: row.name,
       meaning: row.description.meaning,
       skein: times[0].samples,
       peers: Array(times.dropFirst()),
-      limit: least?.limit,
-      limitMicroseconds: least?.microseconds,
       isIdle: isIdle
     )
   }

@@ -8,6 +8,7 @@ extension InputDescription {
   /// The input as a tensor.
   ///
   /// - Parameter seed: Its place among the row's inputs.
+  /// - Returns: A tensor of its shape.
   func tensor(seed: Int) -> Tensor {
     let count = shape.reduce(1, *)
     let shape = Shape(shape)

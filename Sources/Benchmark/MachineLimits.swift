@@ -55,6 +55,14 @@ struct Bandwidth: Equatable, Sendable {
   /// Bytes read and bytes written, added.
   var copy: Double
 
+  func better(_ other: Bandwidth) -> Bandwidth {
+    Bandwidth(
+      read: Swift.max(read, other.read),
+      write: Swift.max(write, other.write),
+      copy: Swift.max(copy, other.copy)
+    )
+  }
+
   /// The least time to read and write so many bytes.
   func microseconds(read: Double, written: Double) -> Double {
     let both = Swift.min(read, written)
@@ -71,11 +79,23 @@ package struct MachineLimits: Sendable {
   let multiplyAdds: Double
   let divisions: Double
 
+  /// The better of two measurements: another job makes the machine look slower than it is, and nothing makes it look faster.
+  func better(_ other: MachineLimits) -> MachineLimits {
+    MachineLimits(
+      threads: threads,
+      caches: caches,
+      levels: levels.merging(other.levels) { $0.better($1) },
+      multiplyAdds: Swift.max(multiplyAdds, other.multiplyAdds),
+      divisions: Swift.max(divisions, other.divisions)
+    )
+  }
+
   /// The least time that some work takes, and what bounds it.
   func least(_ work: Work) -> (limit: Limit, microseconds: Double)? {
     let share = work.footprint / Double(threads)
     let level: Limit =
-      share <= caches.l1 ? .l1 : share <= caches.l2 ? .l2 : work.footprint <= caches.l3 ? .l3 : .memory
+      share <= caches.l1
+      ? .l1 : share <= caches.l2 ? .l2 : work.footprint <= caches.l3 ? .l3 : .memory
     guard let bandwidth = levels[level] else { return nil }
     let times: [(limit: Limit, microseconds: Double)] = [
       (level, bandwidth.microseconds(read: work.read, written: work.written)),
@@ -88,6 +108,7 @@ package struct MachineLimits: Sendable {
   /// Measures everything: about a second.
   ///
   /// - Parameter threads: How many threads work; all of the machine's when not given.
+  /// - Returns: The best of many turns of each loop.
   package static func measured(threads: Int? = nil) -> MachineLimits {
     let pool = threads.map { ThreadPool(width: $0) } ?? .shared
     let caches = CacheSizes.ofThisMachine

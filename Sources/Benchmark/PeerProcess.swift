@@ -51,6 +51,7 @@ package final class PeerProcess: Contestant {
   ///   - executable: A program.
   ///   - arguments: Its arguments.
   ///   - environment: What to set beside what this process has.
+  /// - Throws: A sentence, when it cannot be started or says that it cannot take part.
   package init(
     _ name: String,
     _ executable: URL,
@@ -123,7 +124,9 @@ package final class PeerProcess: Contestant {
       nan: "NaN"
     )
     guard let answer = try? decoder.decode(PeerAnswer.self, from: line) else {
-      throw BenchmarkError("\(name): not an answer: \(String(decoding: line.prefix(200), as: UTF8.self))")
+      throw BenchmarkError(
+        "\(name): not an answer: \(String(decoding: line.prefix(200), as: UTF8.self))"
+      )
     }
     if let error = answer.error { throw BenchmarkError("\(name): \(error)") }
     return answer

@@ -38,7 +38,9 @@ extension Program {
 
   /// The steps of all examples together, each a product with the weights and as many hyperbolic tangents.
   @Sendable private static func whileOperations(_ inputs: [Tensor]) -> Arithmetic {
-    let steps: Int = inputs[0].scalars(as: Int32.self).reduce(0) { (sum: Int, n: Int32) in sum + Int(n) }
+    let steps: Int = inputs[0].scalars(as: Int32.self).reduce(0) { (sum: Int, n: Int32) in
+      sum + Int(n)
+    }
     let products: Int = 2 * inputs[2].elementCount
     let functions: Double = Arithmetic.tanh * Double(inputs[2].shape[0])
     let perStep: Double = functions + Double(products)

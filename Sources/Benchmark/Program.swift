@@ -8,8 +8,9 @@ internal import Skein
 
 /// What a program has to compute, at the least.
 package struct Arithmetic: Equatable, Sendable {
-  /// Additions and multiplications, as a loop of multiply-adds would do them. Other operations count as what takes as
-  /// long: see the constants below.
+  /// Additions and multiplications, as a loop of multiply-adds would do them.
+  ///
+  /// Other operations count as what takes as long: see the constants below.
   var operations = 0.0
   var divisions = 0.0
 
@@ -114,17 +115,17 @@ private func salted<R: Tree>(_ results: R, _ salt: Float) -> R {
 
 /// Something to time: a call, whose two last results are held as a user's loop holds them.
 struct Runner {
-  /// The mean microseconds of so many calls, after one that is not timed.
+  /// The mean microseconds of so many calls, after one that is not timed; of first calls all are.
   let time: (Int) -> Double
   /// The results of one call.
   let results: () -> [Tensor]
 
-  init<R: Tree>(_ call: @escaping () -> R) {
+  init<R: Tree>(warmUp: Bool = true, _ call: @escaping () -> R) {
     results = { call().leaves }
     var previous: R?
     var current: R?
     time = { count in
-      (previous, current) = (current, call())
+      if warmUp { (previous, current) = (current, call()) }
       let start = ContinuousClock.now
       for _ in 0..<count {
         previous = current
@@ -138,7 +139,7 @@ struct Runner {
 
   init<R: Tree>(salting call: @escaping (Float) -> R) {
     var salt = Float(1)
-    self.init {
+    self.init(warmUp: false) {
       salt += 0x1p-20
       return call(salt)
     }

@@ -34,7 +34,10 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Measure what Skein itself costs (tracing, calls, memory), beside its budgets.")
   var budgets = false
 
-  @Flag(inversion: .prefixedNo, help: "Wait before each row until nobody else needs the machine; five minutes in all.")
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Wait before each row until nobody else needs the machine; five minutes in all."
+  )
   var waitIdle = true
 
   @Flag(help: "Print one JSON object and nothing else.")
@@ -127,7 +130,9 @@ extension BenchCommand {
       return try PeerProcess(name, python.executable, [folder.peers.path, name] + limit)
     }
     // Rows with fewer threads last: they need other processes.
-    let ordered = rows.filter { $0.threads == nil } + rows.filter { $0.threads != nil }
+    let ordered =
+      rows.filter { $0.threads == nil }
+      + rows.filter { $0.threads != nil }
       .sorted { ($0.threads ?? 0) < ($1.threads ?? 0) }
     var bar = ProgressBar("  measuring", total: ordered.count)
     var results: [BenchmarkResult] = []
@@ -136,7 +141,7 @@ extension BenchCommand {
       if !json { bar.update(number + 1, note: row.name) }
     }
     return BenchmarkReport(
-      results: results,
+      results: session.limited(results),
       versions: session.versions,
       limits: session.machine
     )
