@@ -65,6 +65,13 @@ package struct BenchmarkReport: Sendable {
     if !behind.isEmpty {
       lines.append("  Not faster than the best peer: \(behind.joined(separator: ", ")).")
     }
+    let disturbed = results.count { !$0.isIdle }
+    if disturbed > 0 {
+      lines.append(
+        "  Others used the machine, or nobody looked, at \(disturbed) of \(results.count) rows: their times are "
+          + "too long, and limits too low, so a share reached may read above 100 %."
+      )
+    }
     if let limits { lines.append("  Limits: \(limits.sentence).") }
     return lines
   }

@@ -117,12 +117,12 @@ package final class BenchmarkSession {
   /// The limits of the machine with all its threads; measured by the first row.
   package var machine: MachineLimits? { limits[nil] }
 
-  /// Measures the machine's limits a second time, keeps the better of both, and says what bounds each row.
+  /// Says what bounds each row, by the best that was ever seen of the machine in this run.
+  ///
+  /// - Parameter results: What ``measure(_:)`` gave.
+  /// - Returns: The same with their limits.
   package func limited(_ results: [BenchmarkResult]) -> [BenchmarkResult] {
-    for (threads, first) in limits {
-      limits[threads] = first.better(.measured(threads: threads))
-    }
-    return results.map { result in
+    results.map { result in
       guard let task = tasks[result.name], let least = limits[task.threads]?.least(task.work)
       else { return result }
       var result = result
@@ -137,7 +137,11 @@ package final class BenchmarkSession {
   package func measure(_ row: BenchmarkRow) -> BenchmarkResult? {
     do {
       try enter(threads: row.threads)
-      return try measured(row, isIdle: waitUntilIdle())
+      let isIdle = waitUntilIdle()
+      // Before every row: one look may have met another job, on every thread but one.
+      let limit = MachineLimits.measured(threads: row.threads)
+      limits[row.threads] = limits[row.threads]?.better(limit) ?? limit
+      return try measured(row, isIdle: isIdle)
     } catch {
       warn("\(row.name): \(error)")
       return nil
@@ -166,10 +170,9 @@ package final class BenchmarkSession {
         versions[name] = peer.version
         contestants.append(peer)
       } catch {
-        if threads == nil { warn("\(error)") }
+        if threads == nil { warn("\(error); measured without it") }
       }
     }
-    if limits[threads] == nil { limits[threads] = .measured(threads: threads) }
   }
 
   private func measured(_ row: BenchmarkRow, isIdle: Bool) throws -> BenchmarkResult {

@@ -163,7 +163,12 @@ struct PeerTests {
     #expect(result.peers[0].samples == Samples([12.5, 12.5, 12.5]))
     #expect(result.skein.count == 3)
     #expect(!result.isIdle)
-    #expect(warnings == ["none: not installed", "known: fake computes something else than Skein"])
+    #expect(
+      warnings == [
+        "none: not installed; measured without it",
+        "known: fake computes something else than Skein",
+      ]
+    )
     let other = try Self.row("other")
     let alone = try #require(session.measure(BenchmarkRow(description: other, threads: nil)))
     #expect(alone.ratio == nil && alone.peers.isEmpty)
