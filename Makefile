@@ -5,7 +5,7 @@
 SWIFT ?= swift
 ARGUMENTS ?=
 
-.PHONY: demo test bench format lint clean toolchain llvm
+.PHONY: demo test bench bench-peers format lint clean toolchain llvm
 
 # Programs, timings and a classifier of real digits: `make demo ARGUMENTS=--quick` ends within 15 seconds.
 demo: toolchain llvm
@@ -16,10 +16,16 @@ demo: toolchain llvm
 test: toolchain llvm
 	SWIFT="$(SWIFT)" Scripts/test.sh
 
-# DESIGN's budgets, each beside what was measured.
+# Skein beside JAX, PyTorch, NumPy and the machine's limits; with ARGUMENTS=--budgets what Skein itself costs.
 bench: toolchain llvm
 	$(SWIFT) build -c release --product skein
 	$(SWIFT) run -c release --skip-build skein bench $(ARGUMENTS)
+
+# What Skein is measured against; `make bench-peers PEERS="jax numpy torch"` to have PyTorch also.
+PEERS ?= jax numpy
+bench-peers:
+	python3 -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet $(PEERS)
 
 format: toolchain
 	$(SWIFT) format -i -p -r Sources Tests Snippets Examples Package.swift

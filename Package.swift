@@ -76,11 +76,16 @@ let package = Package(
     layer("Measurement"),
     layer("Diagnosis", imports: ["MachineCode", "CPUBackend"]),
     layer("Budgets", imports: ["Skein", "Storage", "Measurement", "Presentation"]),
+    .target(name: "CLimits"),
+    layer(
+      "Benchmark",
+      imports: ["Skein", "CPUBackend", "CSkein", "CLimits", "Measurement", "Presentation"]
+    ),
     layer("Demonstration", imports: ["Skein", "Optimizer", "Measurement", "Presentation"]),
     .executableTarget(
       name: "SkeinCommand",
       dependencies: [
-        "Budgets", "Demonstration", "Diagnosis", "Measurement", "Presentation",
+        "Benchmark", "Budgets", "Demonstration", "Diagnosis", "Measurement", "Presentation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -110,8 +115,8 @@ let package = Package(
     tests(
       "SkeinCommandTests",
       imports: [
-        "Budgets", "Demonstration", "Diagnosis", "MachineCode", "Measurement", "Presentation",
-        "Skein",
+        "Benchmark", "Budgets", "Demonstration", "Diagnosis", "MachineCode", "Measurement",
+        "Presentation", "Skein",
       ]
     ),
     // What tests share: random tensors, comparisons, recorded references.

@@ -118,11 +118,13 @@ struct MathKernelTests {
       let kernel = skein_unary(UInt8(function.opcode.rawValue), UInt8(SKEIN_F32.rawValue))
       var random = RandomBits(seed: 7)
       let x = Array(Self.arguments.shuffled(using: &random).prefix(100)) + specialFloats
-      let alone = x.map { apply(kernel, [$0], as: Float.self)[0].bitPattern }
+      // A NaN has whatever sign and payload the operands' order leaves it.
+      func bits(_ x: Float) -> UInt32 { x.isNaN ? Float.nan.bitPattern : x.bitPattern }
+      let alone = x.map { bits(apply(kernel, [$0], as: Float.self)[0]) }
       for count in [2, 7, 15, 16, 17, 31, 33, 100, x.count] {
         for start in [0, 1, 5] {
           let part = Array(x[start..<Swift.min(start + count, x.count)])
-          let together = apply(kernel, part, as: Float.self).map(\.bitPattern)
+          let together = apply(kernel, part, as: Float.self).map(bits)
           #expect(together == Array(alone[start..<start + part.count]), "\(set)")
         }
       }
