@@ -191,10 +191,13 @@ package final class FunctionWriter {
   // MARK: - Memory
 
   /// Memory of the stack, aligned for vectors; one for the whole call.
+  ///
+  /// Long memory begins a page, as tensors do: where what is read and what is written differ a little in the lower bits of
+  /// their addresses, processors take the reads to depend on the writes.
   package func stack(byteCount: Int) -> IRValue {
     count += 1
     let name = "%v\(count)"
-    entry += "  \(name) = alloca [\(byteCount) x i8], align 64\n"
+    entry += "  \(name) = alloca [\(byteCount) x i8], align \(byteCount >= 4096 ? 4096 : 64)\n"
     return IRValue(name, .pointer)
   }
 

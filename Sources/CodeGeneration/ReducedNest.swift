@@ -110,13 +110,14 @@ extension NestFunction {
     for (sum, result) in zip(sums, results) {
       var halves = sum
       var lanes = point.lanes
-      while lanes > 1 {
+      while lanes > 2 {
         lanes /= 2
         let lower = writer.shuffle(halves, halves, Array(0..<lanes))
         let upper = writer.shuffle(halves, halves, Array(lanes..<(2 * lanes)))
         halves = combine(combination, lower, upper, value, writer)
       }
-      let number = writer.extract(halves, 0)
+      let pair = (writer.extract(halves, 0), writer.extract(halves, 1))
+      let number = combine(combination, pair.0, pair.1, value, writer)
       writer.store(writer.toMemory(writer.rounded(number, to: value), value), result)
     }
   }

@@ -136,8 +136,13 @@ final class NativeCode: @unchecked Sendable {
       guard let address = kernel.address else { return nil }
       addresses.append(address)
     }
-    guard let module = try? Compiler.shared.compile(writer.text, symbols: names) else { return nil }
-    self.module = module
+    do {
+      module = try Compiler.shared.compile(writer.text, symbols: names)
+    } catch {
+      // Nests are interpreted then. That a compiler refuses what is written here is a mistake of ours.
+      precondition(!Jaxpr.checksPrograms, "code is accepted by the compiler: \(error)")
+      return nil
+    }
     table = .allocate(capacity: Swift.max(addresses.count, 1))
     for (place, address) in addresses.enumerated() {
       (table + place).initialize(to: address)

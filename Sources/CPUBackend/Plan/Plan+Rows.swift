@@ -51,7 +51,8 @@ extension Plan {
       }
       var end = next + 1
       while end < run.count, let after = run[end].asRows(seed.axes[0].size),
-        canJoin(group + [after])
+        // A number for each row takes a vector for itself.
+        after.axes[1].size > 1 || seed.axes[1].size >= 64, canJoin(group + [after])
       {
         group.append(after)
         end += 1
@@ -114,6 +115,16 @@ extension Nest {
     }
     if isComplex { return nil }
     var nest = inCanonicalOrder()
+    if nest.axes.count == 1 && nest.axes[0].size == count {
+      // A number for each row.
+      if nest.program.steps.contains(where: { if case .index = $0 { true } else { false } }) {
+        return nil
+      }
+      nest.axes.append(Axis(1))
+      for load in nest.loads.indices { nest.loads[load].strides.append(0) }
+      for store in nest.stores.indices { nest.stores[store].access.strides.append(0) }
+      return nest
+    }
     if nest.axes.count == 1 {
       let size = nest.axes[0].size
       let isIndexed = nest.program.steps.contains { if case .index = $0 { true } else { false } }
