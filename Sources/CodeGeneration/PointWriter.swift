@@ -133,7 +133,7 @@ struct PointWriter {
     let type = IRType(dtype.memoryScalar, lanes)
     let stride = access.strides[axis]
     let address = writer.address(pointer, type.scalar, writer.multiply(position, stride))
-    if stride == 1 {
+    if stride == 1 || lanes == 1 {
       let raw = mask.map { writer.load(address, type, mask: $0) } ?? writer.load(address, type)
       return writer.fromMemory(raw, dtype)
     }
@@ -160,7 +160,7 @@ struct PointWriter {
     let raw = writer.toMemory(value, register)
     let stride = access.strides[axis]
     let address = writer.address(pointer, raw.type.scalar, writer.multiply(position, stride))
-    if stride == 1 {
+    if stride == 1 || lanes == 1 {
       if let mask {
         writer.store(raw, address, mask: mask)
       } else {

@@ -140,7 +140,7 @@ final class NativeCode: @unchecked Sendable {
       module = try Compiler.shared.compile(writer.text, symbols: names)
     } catch {
       // Nests are interpreted then. That a compiler refuses what is written here is a mistake of ours.
-      precondition(!Jaxpr.checksPrograms, "code is accepted by the compiler: \(error)")
+      if Jaxpr.checksPrograms { fatalError("code is not accepted by the compiler: \(error)") }
       return nil
     }
     table = .allocate(capacity: Swift.max(addresses.count, 1))
