@@ -11,6 +11,8 @@ SWIFT=${SWIFT:-swift}
 export SKEIN_STRICT=1 # Package.swift: warnings are errors
 # The program checker looks at every program that is traced or rewritten.
 export SKEIN_CHECK=${SKEIN_CHECK:-1}
+# Code is compiled anew, and nothing is left in the user's folder.
+export SKEIN_CACHE=${SKEIN_CACHE:-off}
 # Guides/Functions.md must know every function: after adding one, python3 Scripts/list_functions.py.
 export SKEIN_GUIDES=1
 
