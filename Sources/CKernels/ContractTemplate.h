@@ -31,29 +31,60 @@ INLINE void N(store_part)(T *p, VECTOR v, size_t n) {
 
 // MARK: - Register tiles
 
-/// C[rows, vectors] (+)= A[rows, k] · B[k, vectors]; rows of B and C are contiguous.
+/// The last vector of a row: where masks cost nothing, its first elements only.
+INLINE VECTOR N(load_last)(const T *p, size_t bytes) {
+#if SKEIN_WIDTH == 64
+  VECTOR v = (VECTOR)(T)0;
+  K(read_masked)(&v, sizeof v, p, bytes);
+  return v;
+#else
+  return N(load)(p);
+#endif
+}
+INLINE void N(store_last)(T *p, VECTOR v, size_t bytes) {
+#if SKEIN_WIDTH == 64
+  K(write_masked)(p, &v, sizeof v, bytes);
+#else
+  N(store)(p, v);
+#endif
+}
+
+/// C[rows, vectors] (+)= A[rows, k] · B[k, vectors]; rows of B and C are contiguous. With AVX-512 the last vector of a
+/// row has only `bytes` bytes.
 INLINE void N(tile)(
     const int rows, const int vectors, T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const T *b, ptrdiff_t b_row, size_t k, int add) {
+    const T *b, ptrdiff_t b_row, size_t k, int add, size_t bytes) {
+  const int last = vectors - 1;
   VECTOR sum[TILE_ROWS][TILE_VECTORS];
   const T *row[TILE_ROWS];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
     row[r] = a + r * a_row;
+#if defined(__x86_64__)
+    // Otherwise the pointers are computed from one another again in every step.
+    __asm__("" : "+r"(row[r]));
+#endif
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sum[r][v] = (VECTOR)(T)0;
   }
   if (add) {
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
+    for (int r = 0; r < rows; r++) {
+      T *to = c + r * c_row;
 #pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) sum[r][v] = N(load)(c + r * c_row + v * LANES);
+      for (int v = 0; v < last; v++) sum[r][v] = N(load)(to + v * LANES);
+      sum[r][last] = N(load_last)(to + last * LANES, bytes);
+      // The next tile's rows of C come from afar.
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) __builtin_prefetch(to + rows * c_row + v * LANES);
+    }
   }
   ptrdiff_t at = 0;
   for (size_t i = 0; i < k; i++, at += a_column, b += b_row) {
     VECTOR bv[TILE_VECTORS];
 #pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) bv[v] = N(load)(b + v * LANES);
+    for (int v = 0; v < last; v++) bv[v] = N(load)(b + v * LANES);
+    bv[last] = N(load_last)(b + last * LANES, bytes);
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
       VECTOR av = (VECTOR)row[r][at];
@@ -62,47 +93,64 @@ INLINE void N(tile)(
     }
   }
 #pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
+  for (int r = 0; r < rows; r++) {
 #pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) N(store)(c + r * c_row + v * LANES, sum[r][v]);
+    for (int v = 0; v < last; v++) N(store)(c + r * c_row + v * LANES, sum[r][v]);
+    N(store_last)(c + r * c_row + last * LANES, sum[r][last], bytes);
+  }
 }
 
 typedef void (*N(tile_kernel))(
-    T *, ptrdiff_t, const T *, ptrdiff_t, ptrdiff_t, const T *, ptrdiff_t, size_t, int);
+    T *, ptrdiff_t, const T *, ptrdiff_t, ptrdiff_t, const T *, ptrdiff_t, size_t, int, size_t);
 #define TILE(rows, vectors) N(tile_##rows##_##vectors)
 #define DEFINE_TILE(rows, vectors) \
   static void TILE(rows, vectors)(T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column, const T *b, \
-                                  ptrdiff_t b_row, size_t k, int add) { \
-    N(tile)(rows, vectors, c, c_row, a, a_row, a_column, b, b_row, k, add); \
+                                  ptrdiff_t b_row, size_t k, int add, size_t bytes) { \
+    N(tile)(rows, vectors, c, c_row, a, a_row, a_column, b, b_row, k, add, bytes); \
   }
 #if TILE_VECTORS == 1
 #define DEFINE_TILES(rows) DEFINE_TILE(rows, 1)
 #define TILES(rows) {TILE(rows, 1)}
-#elif TILE_VECTORS == 2
+#else
 #define DEFINE_TILES(rows) DEFINE_TILE(rows, 1) DEFINE_TILE(rows, 2)
 #define TILES(rows) {TILE(rows, 1), TILE(rows, 2)}
 #endif
-DEFINE_TILES(1)
-DEFINE_TILES(2)
-DEFINE_TILES(3)
-DEFINE_TILES(4)
+#if TILE_VECTORS == 4
+#define DEFINE_WIDE_TILES(rows) DEFINE_TILES(rows) DEFINE_TILE(rows, 3) DEFINE_TILE(rows, 4)
+#define WIDE_TILES(rows) {TILE(rows, 1), TILE(rows, 2), TILE(rows, 3), TILE(rows, 4)}
+#else
+#define DEFINE_WIDE_TILES(rows) DEFINE_TILES(rows)
+#define WIDE_TILES(rows) TILES(rows)
+#endif
+DEFINE_WIDE_TILES(1)
+DEFINE_WIDE_TILES(2)
+DEFINE_WIDE_TILES(3)
+DEFINE_WIDE_TILES(4)
 #if TILE_ROWS > 4
-DEFINE_TILES(5)
-DEFINE_TILES(6)
+DEFINE_WIDE_TILES(5)
+DEFINE_WIDE_TILES(6)
 #endif
 #if TILE_ROWS > 6
 DEFINE_TILES(7)
 DEFINE_TILES(8)
 #endif
 static const N(tile_kernel) N(tiles)[TILE_ROWS][TILE_VECTORS] = {
-  TILES(1), TILES(2), TILES(3), TILES(4),
+  WIDE_TILES(1), WIDE_TILES(2), WIDE_TILES(3), WIDE_TILES(4),
 #if TILE_ROWS > 4
-  TILES(5), TILES(6),
+  WIDE_TILES(5), WIDE_TILES(6),
 #endif
 #if TILE_ROWS > 6
   TILES(7), TILES(8),
 #endif
 };
+/// The most rows of a tile: more than two vectors leave room for six.
+#define WIDE_ROWS (TILE_ROWS < 6 ? TILE_ROWS : 6)
+#define MOST_ROWS(vectors) ((vectors) > 2 ? WIDE_ROWS : TILE_ROWS)
+
+/// The rows of the next tile when so many are left. The last two share them: a tile of a row or two would mostly wait.
+INLINE size_t N(next_rows)(size_t left, size_t most) {
+  return left >= 2 * most ? most : left > most ? (left + 1) / 2 : left;
+}
 
 // MARK: - Panels
 
@@ -169,40 +217,67 @@ static void N(move_tile)(T *tile, T *c, ptrdiff_t c_row, ptrdiff_t c_column, siz
   }
 }
 
-/// Rows first ..< last of one column panel, for all of k.
-static void N(panel)(
-    const skein_plan *plan, const T *a, const T *b, T *c, size_t column, size_t first, size_t last, T *packed) {
-  const skein_contraction *x = &plan->x;
-  size_t columns = x->n - column < PANEL ? x->n - column : PANEL;
-  size_t vectors = (columns + LANES - 1) / LANES;
-  // A tile that C's rows cannot take directly is computed aside.
-  int aside = x->c_column != 1 || columns % LANES != 0;
-  int pack = plan->pack_b || columns % LANES != 0;
-  T tile[TILE_ROWS * PANEL] __attribute__((aligned(64)));
-  b += (ptrdiff_t)column * x->b_column;
-  c += (ptrdiff_t)column * x->c_column;
-  size_t depth = x->k == 0 ? 1 : x->k;
-  for (size_t k0 = 0; k0 < depth; k0 += DEPTH) {
-    size_t kc = x->k - k0 < DEPTH ? x->k - k0 : DEPTH;
-    int add = k0 > 0 || x->accumulate;
-    const T *bk = b + (ptrdiff_t)k0 * x->b_row;
-    ptrdiff_t b_row = x->b_row;
-    if (pack) {
-      N(pack_b)(packed, bk, x->b_row, x->b_column, kc, columns);
-      bk = packed;
-      b_row = (ptrdiff_t)(vectors * LANES);
+/// Copies A[rows, k] tile by tile, each with its columns one after the other: columns far apart cost a page each.
+static void N(pack_a)(T *to, const T *a, ptrdiff_t a_row, ptrdiff_t a_column, size_t rows, size_t k) {
+  size_t height;
+  for (size_t r = 0; r < rows; r += height) {
+    height = N(next_rows)(rows - r, WIDE_ROWS);
+    const T *from = a + (ptrdiff_t)r * a_row;
+    for (size_t i = 0; i < k; i++, to += height, from += a_column) {
+      if (a_row == 1 && height == WIDE_ROWS) memcpy(to, from, WIDE_ROWS * sizeof(T));
+      else for (size_t h = 0; h < height; h++) to[h] = from[(ptrdiff_t)h * a_row];
     }
-    for (size_t r = first; r < last; r += TILE_ROWS) {
-      size_t rows = last - r < TILE_ROWS ? last - r : TILE_ROWS;
-      const T *ak = a + (ptrdiff_t)r * x->a_row + (ptrdiff_t)k0 * x->a_column;
-      T *to = c + (ptrdiff_t)r * x->c_row;
-      if (!aside) {
-        N(tiles)[rows - 1][vectors - 1](to, x->c_row, ak, x->a_row, x->a_column, bk, b_row, kc, add);
-        continue;
+  }
+}
+
+/// Rows first ..< last of the columns from `column` on, for all of k.
+///
+/// Some of k at a time, and some rows at a time: then a panel of B and a block of A stay in the second-level cache
+/// while the one goes by the other.
+static void N(block)(
+    const skein_plan *plan, const T *a, const T *b, T *c, size_t column, size_t first, size_t last, T *workspace) {
+  const skein_contraction *x = &plan->x;
+  size_t end = x->n - column < plan->columns ? x->n : column + plan->columns;
+  size_t depth = x->k == 0 ? 1 : x->k;
+  T *packed_a = workspace + plan->depth * plan->columns;
+  T tile[TILE_ROWS * PANEL] __attribute__((aligned(64)));
+  for (size_t k0 = 0; k0 < depth; k0 += plan->depth) {
+    size_t kc = x->k - k0 < plan->depth ? x->k - k0 : plan->depth;
+    int add = k0 > 0 || x->accumulate;
+    for (size_t r0 = first; r0 < last; r0 += ROWS_PER_BLOCK) {
+      size_t r1 = last - r0 < ROWS_PER_BLOCK ? last : r0 + ROWS_PER_BLOCK;
+      const T *ab = a + (ptrdiff_t)r0 * x->a_row + (ptrdiff_t)k0 * x->a_column;
+      if (plan->pack_a) N(pack_a)(packed_a, ab, x->a_row, x->a_column, r1 - r0, kc);
+      T *packed_b = workspace;
+      for (size_t j = column; j < end; j += PANEL) {
+        size_t columns = end - j < PANEL ? end - j : PANEL, vectors = (columns + LANES - 1) / LANES;
+        size_t bytes = (columns - (vectors - 1) * LANES) * sizeof(T);
+        int whole = SKEIN_WIDTH == 64 || bytes == sizeof(VECTOR);
+        // A tile that C's rows cannot take directly is computed aside.
+        int aside = x->c_column != 1 || !whole;
+        const T *bk = b + (ptrdiff_t)k0 * x->b_row + (ptrdiff_t)j * x->b_column;
+        ptrdiff_t b_row = x->b_row;
+        if (plan->pack_b || !whole) {
+          if (r0 == first) N(pack_b)(packed_b, bk, x->b_row, x->b_column, kc, columns);
+          bk = packed_b;
+          b_row = (ptrdiff_t)(vectors * LANES);
+          packed_b += kc * vectors * LANES;
+        }
+        size_t rows, most = plan->pack_a ? WIDE_ROWS : MOST_ROWS(vectors);
+        for (size_t r = r0; r < r1; r += rows) {
+          rows = N(next_rows)(r1 - r, most);
+          const T *ak = plan->pack_a ? packed_a + (r - r0) * kc : ab + (ptrdiff_t)(r - r0) * x->a_row;
+          ptrdiff_t a_row = plan->pack_a ? 1 : x->a_row, a_column = plan->pack_a ? (ptrdiff_t)rows : x->a_column;
+          T *to = c + (ptrdiff_t)r * x->c_row + (ptrdiff_t)j * x->c_column;
+          if (!aside) {
+            N(tiles)[rows - 1][vectors - 1](to, x->c_row, ak, a_row, a_column, bk, b_row, kc, add, bytes);
+            continue;
+          }
+          if (add) N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 0);
+          N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, a_row, a_column, bk, b_row, kc, add, sizeof(VECTOR));
+          N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 1);
+        }
       }
-      if (add) N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 0);
-      N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, x->a_row, x->a_column, bk, b_row, kc, add);
-      N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 1);
     }
   }
 }
@@ -392,7 +467,7 @@ static void N(run)(const skein_plan *plan, size_t first, size_t last, void *work
     size_t limit = plan->kind == SKEIN_SCALED_ROWS ? x->n : x->m;
     end = end < limit ? end : limit;
     switch (plan->kind) {
-    case SKEIN_TILES: N(panel)(plan, ai, bi, ci, unit / groups * PANEL, begin, end, workspace); break;
+    case SKEIN_TILES: N(block)(plan, ai, bi, ci, unit / groups * plan->columns, begin, end, workspace); break;
 #if LANE_SUMS
     case SKEIN_DOTS: N(dots)(plan, ai, bi, ci, begin, end, workspace); break;
 #else
@@ -411,6 +486,10 @@ static void N(run)(const skein_plan *plan, size_t first, size_t last, void *work
 #undef MULTIPLY_ADD
 #undef TILE_ROWS
 #undef TILE_VECTORS
+#undef WIDE_ROWS
+#undef MOST_ROWS
 #undef LANE_SUMS
 #undef DEFINE_TILES
 #undef TILES
+#undef DEFINE_WIDE_TILES
+#undef WIDE_TILES
