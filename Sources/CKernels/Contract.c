@@ -46,14 +46,16 @@ static void plan_tiles(skein_plan *plan, const skein_contract_type *kernels, int
   plan->columns = panel * (is_half || x->m < 64 ? 1 : smaller(divide_up(x->n, panel), MOST_PANELS));
   plan->panels = divide_up(x->n, plan->columns);
   size_t most = is_half ? HALF_ROWS / tile_rows * tile_rows : ROWS_PER_BLOCK;
-  plan->rows = smaller(most, larger(32 / tile_rows * tile_rows, rows_of(1 << 18, panel * x->k, tile_rows)));
-  plan->units_per_item = plan->panels * divide_up(x->m, plan->rows);
   // As few equal parts as there can be.
   size_t parts = larger(divide_up(x->k, DEPTH), 1);
   plan->depth = larger(divide_up(divide_up(x->k, parts), 16) * 16, 16);
   // What lies far apart costs a page each time; copying it pays when it is used a few times.
   plan->pack_b = x->b_column != 1 || (distance(x->b_row, size) > 1024 && x->m >= 4 * tile_rows && x->k > 16);
   plan->pack_a = x->a_column != 1 && (plan->columns > panel || distance(x->a_column, size) > 2048);
+  // Units that copy B have more rows to use it.
+  size_t fewest = plan->pack_b || is_half ? 32 / tile_rows * tile_rows : 2 * tile_rows;
+  plan->rows = smaller(most, larger(fewest, rows_of(1 << 18, plan->columns * x->k, tile_rows)));
+  plan->units_per_item = plan->panels * divide_up(x->m, plan->rows);
 }
 
 static skein_plan make_plan(const skein_contraction *contraction) {
@@ -73,6 +75,10 @@ static skein_plan make_plan(const skein_contraction *contraction) {
   int columns_contiguous = x->c_column == 1 || x->n == 1, rows_contiguous = x->c_row == 1 || x->m == 1;
   if (x->n == 1 ? x->m > 1 && x->a_row == 1 && x->a_column != 1 && x->c_row == 1
                 : (!columns_contiguous && rows_contiguous) || (x->m == 1 && x->b_column != 1 && x->b_row == 1))
+    transpose(x);
+  // A few columns would leave vectors mostly empty: where A can be read along its columns, C is written aside.
+  else if (is_float && x->n > 1 && x->n * 4 <= kernels->panel && x->m >= kernels->panel && x->k >= 16 &&
+           x->a_row == 1 && x->a_column != 1)
     transpose(x);
 
   size_t work = x->m * x->n * x->k;
@@ -115,7 +121,7 @@ size_t skein_contraction_workspace(const skein_contraction *contraction) {
   size_t size = element_size(plan.x.type);
   switch (plan.kind) {
   case SKEIN_TILES:
-    return plan.depth * (plan.columns + (plan.pack_a ? ROWS_PER_BLOCK : 0)) * size;
+    return plan.depth * (plan.columns + (plan.pack_a ? PACKED_ROWS : 0)) * size;
   case SKEIN_DOTS: return plan.x.b_row == 1 ? 0 : plan.x.k * size;
   case SKEIN_OUTER: return plan.x.b_column == 1 ? 0 : plan.x.n * size;
   case SKEIN_SCALED_ROWS:

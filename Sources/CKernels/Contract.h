@@ -51,11 +51,14 @@ typedef struct skein_contract_table {
 
 extern const skein_contract_table skein_contract_generic, skein_contract_avx2, skein_contract_avx512;
 
-/// The rows of a block of A, the most panels of B that go by it, and the most elements of k at a time: a panel and a
+/// The rows of a block of A, how far apart its columns are when packed (not sharing cache sets), the most panels of B that go by it, and the most elements of k at a time: a panel and a
 /// block are about 100 KiB each and share the second-level cache.
 #define ROWS_PER_BLOCK 96
+#define PACKED_ROWS (ROWS_PER_BLOCK + 16)
 #define MOST_PANELS 4
 #define DEPTH 384
 /// Rows and elements of k for bf16 and f16, whose blocks are converted.
 #define HALF_ROWS 128
 #define HALF_DEPTH 192
+/// How many rows are added to a vector at a time, read side by side.
+#define SCALED_ROWS 8
