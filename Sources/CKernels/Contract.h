@@ -30,8 +30,8 @@ typedef struct skein_plan {
   size_t columns, panels;
   /// Elements of k that are summed before other rows and columns get theirs (TILES).
   size_t depth;
-  /// Whether blocks of A and panels of B are copied to the workspace; whether C is so large that it need not stay in the
-  /// caches.
+  /// Whether blocks of A and panels of B are copied to the workspace; whether C is so large that it need not stay in
+  /// the caches.
   int pack_a, pack_b, stream;
 } skein_plan;
 
@@ -51,8 +51,9 @@ typedef struct skein_contract_table {
 
 extern const skein_contract_table skein_contract_generic, skein_contract_avx2, skein_contract_avx512;
 
-/// The rows of a block of A, how far apart its columns are when packed (not sharing cache sets), the most panels of B that go by it, and the most elements of k at a time: a panel and a
-/// block are about 100 KiB each and share the second-level cache.
+/// The rows of a block of A, how far apart its columns are when packed (not sharing cache sets), the most panels of B
+/// that go by it, and the most elements of k at a time: a panel and a block are about 100 KiB each and share the
+/// second-level cache.
 #define ROWS_PER_BLOCK 96
 #define PACKED_ROWS (ROWS_PER_BLOCK + 16)
 #define MOST_PANELS 4
