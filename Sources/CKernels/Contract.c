@@ -37,6 +37,27 @@ static size_t rows_of(size_t work, size_t per_row, size_t multiple) {
   return larger(rows / multiple, 1) * multiple;
 }
 
+static size_t distance(ptrdiff_t stride, size_t size) { return (size_t)(stride < 0 ? -stride : stride) * size; }
+
+static void plan_tiles(skein_plan *plan, const skein_contract_type *kernels, int is_half) {
+  const skein_contraction *x = &plan->x;
+  size_t size = element_size(x->type), panel = kernels->panel, tile_rows = kernels->tile_rows;
+  // Some panels side by side use a block of A, unless there are so few rows that threads share the columns.
+  plan->columns = panel * (is_half || x->m < 64 ? 1 : smaller(divide_up(x->n, panel), MOST_PANELS));
+  plan->panels = divide_up(x->n, plan->columns);
+  size_t most = is_half ? HALF_ROWS / tile_rows * tile_rows : ROWS_PER_BLOCK;
+  // As few equal parts as there can be.
+  size_t parts = larger(divide_up(x->k, DEPTH), 1);
+  plan->depth = larger(divide_up(divide_up(x->k, parts), 16) * 16, 16);
+  // What lies far apart costs a page each time; copying it pays when it is used a few times.
+  plan->pack_b = x->b_column != 1 || (distance(x->b_row, size) > 1024 && x->m >= 4 * tile_rows && x->k > 16);
+  plan->pack_a = x->a_column != 1 && (plan->columns > panel || distance(x->a_column, size) > 2048);
+  // Units that copy B have more rows to use it.
+  size_t fewest = plan->pack_b || is_half ? 32 / tile_rows * tile_rows : 2 * tile_rows;
+  plan->rows = smaller(most, larger(fewest, rows_of(1 << 18, plan->columns * x->k, tile_rows)));
+  plan->units_per_item = plan->panels * divide_up(x->m, plan->rows);
+}
+
 static skein_plan make_plan(const skein_contraction *contraction) {
   skein_plan plan = {.x = *contraction, .panels = 1, .units_per_item = 1, .items_per_unit = 1};
   skein_contraction *x = &plan.x;
@@ -54,6 +75,10 @@ static skein_plan make_plan(const skein_contraction *contraction) {
   int columns_contiguous = x->c_column == 1 || x->n == 1, rows_contiguous = x->c_row == 1 || x->m == 1;
   if (x->n == 1 ? x->m > 1 && x->a_row == 1 && x->a_column != 1 && x->c_row == 1
                 : (!columns_contiguous && rows_contiguous) || (x->m == 1 && x->b_column != 1 && x->b_row == 1))
+    transpose(x);
+  // A few columns would leave vectors mostly empty: where A can be read along its columns, C is written aside.
+  else if (is_float && x->n > 1 && x->n * 4 <= kernels->panel && x->m >= kernels->panel && x->k >= 16 &&
+           x->a_row == 1 && x->a_column != 1)
     transpose(x);
 
   size_t work = x->m * x->n * x->k;
@@ -76,14 +101,7 @@ static skein_plan make_plan(const skein_contraction *contraction) {
     plan.stream = x->batch * x->m * x->n * element_size(x->type) > (16 << 20);
   } else {
     plan.kind = SKEIN_TILES;
-    plan.panels = divide_up(x->n, kernels->panel);
-    size_t most = ROWS_PER_UNIT / kernels->tile_rows * kernels->tile_rows;
-    plan.rows = smaller(most, larger(32 / kernels->tile_rows * kernels->tile_rows,
-                                     rows_of(1 << 18, kernels->panel * x->k, kernels->tile_rows)));
-    plan.units_per_item = plan.panels * divide_up(x->m, plan.rows);
-    // Rows of B that are far apart cost a page each; copying them pays when they are used a few times.
-    size_t distance = (size_t)(x->b_row < 0 ? -x->b_row : x->b_row) * element_size(x->type);
-    plan.pack_b = x->b_column != 1 || (distance > 1024 && x->m >= 4 * kernels->tile_rows && x->k > 16);
+    plan_tiles(&plan, kernels, is_half);
   }
   if (x->batch == 0 || x->m == 0 || x->n == 0) plan.units_per_item = 0;
   return plan;
@@ -97,12 +115,13 @@ size_t skein_contraction_units(const skein_contraction *contraction) {
 
 size_t skein_contraction_workspace(const skein_contraction *contraction) {
   skein_plan plan = make_plan(contraction);
-  size_t panel = DEPTH * type_kernels(plan.x.type)->panel;
+  size_t panel = type_kernels(plan.x.type)->panel;
   if (plan.x.type == SKEIN_BF16 || plan.x.type == SKEIN_F16)
-    return 4 * (panel + ROWS_PER_UNIT * (DEPTH + 16 + type_kernels(plan.x.type)->panel));
+    return 4 * (HALF_DEPTH * panel + HALF_ROWS * (HALF_DEPTH + 16 + panel));
   size_t size = element_size(plan.x.type);
   switch (plan.kind) {
-  case SKEIN_TILES: return panel * size;
+  case SKEIN_TILES:
+    return plan.depth * (plan.columns + (plan.pack_a ? PACKED_ROWS : 0)) * size;
   case SKEIN_DOTS: return plan.x.b_row == 1 ? 0 : plan.x.k * size;
   case SKEIN_OUTER: return plan.x.b_column == 1 ? 0 : plan.x.n * size;
   case SKEIN_SCALED_ROWS:

@@ -24,10 +24,15 @@ typedef struct skein_plan {
   enum skein_contraction_kind kind;
   /// Units per item of the batch, or for TINY items per unit.
   size_t units_per_item, items_per_unit;
-  /// Rows of C per unit (TILES, DOTS, OUTER) or columns (SCALED_ROWS), and column panels (TILES).
-  size_t rows, panels;
-  /// Whether B's panels are copied to the workspace; whether C is so large that it need not stay in the caches.
-  int pack_b, stream;
+  /// Rows of C per unit (TILES, DOTS, OUTER) or columns (SCALED_ROWS).
+  size_t rows;
+  /// Columns of C per unit: some panels side by side; and how often C has as many (TILES).
+  size_t columns, panels;
+  /// Elements of k that are summed before other rows and columns get theirs (TILES).
+  size_t depth;
+  /// Whether blocks of A and panels of B are copied to the workspace; whether C is so large that it need not stay in
+  /// the caches.
+  int pack_a, pack_b, stream;
 } skein_plan;
 
 /// Computes units of one plan; `workspace` as `skein_contraction_workspace` says.
@@ -46,7 +51,15 @@ typedef struct skein_contract_table {
 
 extern const skein_contract_table skein_contract_generic, skein_contract_avx2, skein_contract_avx512;
 
-/// The most rows of C in a unit, and the most elements of k in a packed panel: a panel is 24 KiB and stays in the
-/// first-level cache while rows go by.
-#define ROWS_PER_UNIT 128
-#define DEPTH 192
+/// The rows of a block of A, how far apart its columns are when packed (not sharing cache sets), the most panels of B
+/// that go by it, and the most elements of k at a time: a panel and a block are about 100 KiB each and share the
+/// second-level cache.
+#define ROWS_PER_BLOCK 96
+#define PACKED_ROWS (ROWS_PER_BLOCK + 16)
+#define MOST_PANELS 4
+#define DEPTH 384
+/// Rows and elements of k for bf16 and f16, whose blocks are converted.
+#define HALF_ROWS 128
+#define HALF_DEPTH 192
+/// How many rows are added to a vector at a time, read side by side.
+#define SCALED_ROWS 8

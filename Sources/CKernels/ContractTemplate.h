@@ -29,183 +29,7 @@ INLINE void N(store_part)(T *p, VECTOR v, size_t n) {
   else K(write_part)(p, &v, sizeof v, n * sizeof(T));
 }
 
-// MARK: - Register tiles
-
-/// C[rows, vectors] (+)= A[rows, k] · B[k, vectors]; rows of B and C are contiguous.
-INLINE void N(tile)(
-    const int rows, const int vectors, T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const T *b, ptrdiff_t b_row, size_t k, int add) {
-  VECTOR sum[TILE_ROWS][TILE_VECTORS];
-  const T *row[TILE_ROWS];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    row[r] = a + r * a_row;
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sum[r][v] = (VECTOR)(T)0;
-  }
-  if (add) {
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) sum[r][v] = N(load)(c + r * c_row + v * LANES);
-  }
-  ptrdiff_t at = 0;
-  for (size_t i = 0; i < k; i++, at += a_column, b += b_row) {
-    VECTOR bv[TILE_VECTORS];
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) bv[v] = N(load)(b + v * LANES);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      VECTOR av = (VECTOR)row[r][at];
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) sum[r][v] = MULTIPLY_ADD(av, bv[v], sum[r][v]);
-    }
-  }
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) N(store)(c + r * c_row + v * LANES, sum[r][v]);
-}
-
-typedef void (*N(tile_kernel))(
-    T *, ptrdiff_t, const T *, ptrdiff_t, ptrdiff_t, const T *, ptrdiff_t, size_t, int);
-#define TILE(rows, vectors) N(tile_##rows##_##vectors)
-#define DEFINE_TILE(rows, vectors) \
-  static void TILE(rows, vectors)(T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column, const T *b, \
-                                  ptrdiff_t b_row, size_t k, int add) { \
-    N(tile)(rows, vectors, c, c_row, a, a_row, a_column, b, b_row, k, add); \
-  }
-#if TILE_VECTORS == 1
-#define DEFINE_TILES(rows) DEFINE_TILE(rows, 1)
-#define TILES(rows) {TILE(rows, 1)}
-#elif TILE_VECTORS == 2
-#define DEFINE_TILES(rows) DEFINE_TILE(rows, 1) DEFINE_TILE(rows, 2)
-#define TILES(rows) {TILE(rows, 1), TILE(rows, 2)}
-#endif
-DEFINE_TILES(1)
-DEFINE_TILES(2)
-DEFINE_TILES(3)
-DEFINE_TILES(4)
-#if TILE_ROWS > 4
-DEFINE_TILES(5)
-DEFINE_TILES(6)
-#endif
-#if TILE_ROWS > 6
-DEFINE_TILES(7)
-DEFINE_TILES(8)
-#endif
-static const N(tile_kernel) N(tiles)[TILE_ROWS][TILE_VECTORS] = {
-  TILES(1), TILES(2), TILES(3), TILES(4),
-#if TILE_ROWS > 4
-  TILES(5), TILES(6),
-#endif
-#if TILE_ROWS > 6
-  TILES(7), TILES(8),
-#endif
-};
-
-// MARK: - Panels
-
-/// Four rows of four elements, from four columns.
-INLINE void N(transpose_block)(T *to, size_t to_row, const T *from, ptrdiff_t from_column) {
-  typedef T block __attribute__((ext_vector_type(4)));
-  block c0, c1, c2, c3;
-  memcpy(&c0, from, sizeof c0);
-  memcpy(&c1, from + from_column, sizeof c1);
-  memcpy(&c2, from + 2 * from_column, sizeof c2);
-  memcpy(&c3, from + 3 * from_column, sizeof c3);
-  block l01 = __builtin_shufflevector(c0, c1, 0, 4, 1, 5), h01 = __builtin_shufflevector(c0, c1, 2, 6, 3, 7);
-  block l23 = __builtin_shufflevector(c2, c3, 0, 4, 1, 5), h23 = __builtin_shufflevector(c2, c3, 2, 6, 3, 7);
-  block r0 = __builtin_shufflevector(l01, l23, 0, 1, 4, 5), r1 = __builtin_shufflevector(l01, l23, 2, 3, 6, 7);
-  block r2 = __builtin_shufflevector(h01, h23, 0, 1, 4, 5), r3 = __builtin_shufflevector(h01, h23, 2, 3, 6, 7);
-  memcpy(to, &r0, sizeof r0);
-  memcpy(to + to_row, &r1, sizeof r1);
-  memcpy(to + 2 * to_row, &r2, sizeof r2);
-  memcpy(to + 3 * to_row, &r3, sizeof r3);
-}
-
-/// Copies B[k, columns] to rows of whole vectors, padded with 0.
-static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, size_t k, size_t columns) {
-  size_t width = (columns + LANES - 1) / LANES * LANES;
-  if (b_column == 1) {
-    size_t whole = columns / LANES * LANES;
-    for (size_t i = 0; i < k; i++, to += width, b += b_row) {
-      for (size_t j = 0; j < whole; j += LANES) N(store)(to + j, N(load)(b + j));
-      if (whole < columns) N(store)(to + whole, N(load_part)(b + whole, columns - whole));
-    }
-    return;
-  }
-  // Contiguous columns: blocks of 4 × 4 are transposed in registers.
-  size_t down = b_row == 1 ? k / 4 * 4 : 0, across = b_row == 1 ? columns / 4 * 4 : 0;
-  for (size_t i = 0; i < down; i += 4)
-    for (size_t j = 0; j < across; j += 4) N(transpose_block)(to + i * width + j, width, b + (ptrdiff_t)j * b_column + i, b_column);
-  // Blocks of 16 along k: a line of a contiguous column is read once.
-  for (size_t i0 = 0; i0 < k; i0 += 16) {
-    size_t i1 = i0 + 16 < k ? i0 + 16 : k;
-    for (size_t j = 0; j < width; j++) {
-      const T *from = b + (ptrdiff_t)j * b_column;
-      size_t start = j < across && i0 < down ? (down < i1 ? down : i1) : i0;
-      for (size_t i = start; i < i1; i++) to[i * width + j] = j < columns ? from[(ptrdiff_t)i * b_row] : 0;
-    }
-  }
-}
-
-/// Copies rows of C to a tile, or with `back` from it.
-static void N(move_tile)(T *tile, T *c, ptrdiff_t c_row, ptrdiff_t c_column, size_t rows, size_t columns, int back) {
-  for (size_t i = 0; i < rows; i++, tile += PANEL, c += c_row) {
-    if (c_column == 1) {
-      for (size_t j = 0; j < columns; j += LANES) {
-        size_t n = columns - j < LANES ? columns - j : LANES;
-        if (back) N(store_part)(c + j, N(load)(tile + j), n);
-        else N(store)(tile + j, n == LANES ? N(load)(c + j) : N(load_part)(c + j, n));
-      }
-    } else {
-      for (size_t j = 0; j < columns; j++) {
-        T *element = c + (ptrdiff_t)j * c_column;
-        if (back) *element = tile[j];
-        else tile[j] = *element;
-      }
-    }
-  }
-}
-
-/// Rows first ..< last of one column panel, for all of k.
-static void N(panel)(
-    const skein_plan *plan, const T *a, const T *b, T *c, size_t column, size_t first, size_t last, T *packed) {
-  const skein_contraction *x = &plan->x;
-  size_t columns = x->n - column < PANEL ? x->n - column : PANEL;
-  size_t vectors = (columns + LANES - 1) / LANES;
-  // A tile that C's rows cannot take directly is computed aside.
-  int aside = x->c_column != 1 || columns % LANES != 0;
-  int pack = plan->pack_b || columns % LANES != 0;
-  T tile[TILE_ROWS * PANEL] __attribute__((aligned(64)));
-  b += (ptrdiff_t)column * x->b_column;
-  c += (ptrdiff_t)column * x->c_column;
-  size_t depth = x->k == 0 ? 1 : x->k;
-  for (size_t k0 = 0; k0 < depth; k0 += DEPTH) {
-    size_t kc = x->k - k0 < DEPTH ? x->k - k0 : DEPTH;
-    int add = k0 > 0 || x->accumulate;
-    const T *bk = b + (ptrdiff_t)k0 * x->b_row;
-    ptrdiff_t b_row = x->b_row;
-    if (pack) {
-      N(pack_b)(packed, bk, x->b_row, x->b_column, kc, columns);
-      bk = packed;
-      b_row = (ptrdiff_t)(vectors * LANES);
-    }
-    for (size_t r = first; r < last; r += TILE_ROWS) {
-      size_t rows = last - r < TILE_ROWS ? last - r : TILE_ROWS;
-      const T *ak = a + (ptrdiff_t)r * x->a_row + (ptrdiff_t)k0 * x->a_column;
-      T *to = c + (ptrdiff_t)r * x->c_row;
-      if (!aside) {
-        N(tiles)[rows - 1][vectors - 1](to, x->c_row, ak, x->a_row, x->a_column, bk, b_row, kc, add);
-        continue;
-      }
-      if (add) N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 0);
-      N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, x->a_row, x->a_column, bk, b_row, kc, add);
-      N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 1);
-    }
-  }
-}
+#include "ContractTiles.h"
 
 // MARK: - Matrix times vector
 
@@ -273,34 +97,39 @@ static void N(dots)(const skein_plan *plan, const T *a, const T *b, T *c, size_t
 }
 #endif
 
-/// C[0, columns] (+)= Σ_k a[k] · B[k, columns], a few vectors at a time.
+/// C[columns] (+)= Σ a[i] · B[i, columns] over a few rows of B, read side by side.
 INLINE void N(scaled)(
-    const int vectors, T *c, const T *a, ptrdiff_t a_column, const T *b, ptrdiff_t b_row, size_t k, int add) {
-  VECTOR sum[8];
+    const int rows, T *c, const T *a, ptrdiff_t a_column, const T *b, ptrdiff_t b_row, size_t columns, int add) {
+  T s[SCALED_ROWS];
 #pragma clang loop unroll(full)
-  for (int v = 0; v < vectors; v++) sum[v] = add ? N(load)(c + v * LANES) : (VECTOR)(T)0;
-  for (size_t i = 0; i < k; i++, a += a_column, b += b_row) {
-    VECTOR av = (VECTOR)*a;
+  for (int r = 0; r < rows; r++) s[r] = a[r * a_column];
+  size_t j = 0;
+  for (; j + LANES <= columns; j += LANES) {
+    VECTOR sum = add ? N(load)(c + j) : (VECTOR)(T)0;
 #pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sum[v] = MULTIPLY_ADD(av, N(load)(b + v * LANES), sum[v]);
+    for (int r = 0; r < rows; r++) sum = MULTIPLY_ADD((VECTOR)s[r], N(load)(b + r * b_row + j), sum);
+    N(store)(c + j, sum);
   }
-#pragma clang loop unroll(full)
-  for (int v = 0; v < vectors; v++) N(store)(c + v * LANES, sum[v]);
+  for (; j < columns; j++) {
+    T sum = add ? c[j] : 0;
+    for (int r = 0; r < rows; r++) sum = MULTIPLY_ADD(s[r], b[r * b_row + (ptrdiff_t)j], sum);
+    c[j] = sum;
+  }
 }
 
 static void N(scaled_rows)(const skein_plan *plan, const T *a, const T *b, T *c, size_t first, size_t last) {
   const skein_contraction *x = &plan->x;
-  size_t j = first;
-  for (; j + 8 * LANES <= last; j += 8 * LANES)
-    N(scaled)(8, c + j, a, x->a_column, b + j, x->b_row, x->k, x->accumulate);
-  for (; j + LANES <= last; j += LANES)
-    N(scaled)(1, c + j, a, x->a_column, b + j, x->b_row, x->k, x->accumulate);
-  for (; j < last; j++) {
-    T sum = x->accumulate ? c[j] : 0;
-    for (size_t i = 0; i < x->k; i++)
-      sum = MULTIPLY_ADD(a[(ptrdiff_t)i * x->a_column], b[(ptrdiff_t)i * x->b_row + (ptrdiff_t)j], sum);
-    c[j] = sum;
-  }
+  size_t i = 0;
+  b += first;
+  c += first;
+  for (; i + SCALED_ROWS <= x->k; i += SCALED_ROWS)
+    N(scaled)(SCALED_ROWS, c, a + (ptrdiff_t)i * x->a_column, x->a_column, b + (ptrdiff_t)i * x->b_row, x->b_row,
+              last - first, i > 0 || x->accumulate);
+  for (; i < x->k; i++)
+    N(scaled)(1, c, a + (ptrdiff_t)i * x->a_column, x->a_column, b + (ptrdiff_t)i * x->b_row, x->b_row,
+              last - first, i > 0 || x->accumulate);
+  if (x->k == 0 && !x->accumulate)
+    for (size_t j = 0; j < last - first; j++) c[j] = 0;
 }
 
 // MARK: - Outer products and tiny matrices
@@ -376,23 +205,19 @@ static void N(run)(const skein_plan *plan, size_t first, size_t last, void *work
     N(tiny_items)(plan, a, b, c, first * plan->items_per_unit, end);
     return;
   }
+  // Units go down a group of columns before they go to the next: those of one group are computed together.
+  size_t groups = plan->kind == SKEIN_TILES ? plan->units_per_item / plan->panels : plan->units_per_item;
+  size_t group = first % groups, panel = first / groups, item = panel / plan->panels;
+  panel %= plan->panels;
   while (first < last) {
-    size_t item = first / plan->units_per_item, unit = first % plan->units_per_item;
-    size_t left = plan->units_per_item - unit, units = last - first < left ? last - first : left;
+    size_t left = groups - group, units = last - first < left ? last - first : left;
     const T *ai = ITEM(a, x->a_batch, item), *bi = ITEM(b, x->b_batch, item);
     T *ci = ITEM(c, x->c_batch, item);
-    size_t groups = plan->units_per_item;
-    if (plan->kind == SKEIN_TILES) {
-      // Units go down a panel before they go to the next: those of one panel are computed together.
-      groups /= plan->panels;
-      size_t in_panel = groups - unit % groups;
-      units = units < in_panel ? units : in_panel;
-    }
-    size_t begin = unit % groups * plan->rows, end = begin + units * plan->rows;
+    size_t begin = group * plan->rows, end = begin + units * plan->rows;
     size_t limit = plan->kind == SKEIN_SCALED_ROWS ? x->n : x->m;
     end = end < limit ? end : limit;
     switch (plan->kind) {
-    case SKEIN_TILES: N(panel)(plan, ai, bi, ci, unit / groups * PANEL, begin, end, workspace); break;
+    case SKEIN_TILES: N(block)(plan, ai, bi, ci, panel * plan->columns, begin, end, workspace); break;
 #if LANE_SUMS
     case SKEIN_DOTS: N(dots)(plan, ai, bi, ci, begin, end, workspace); break;
 #else
@@ -403,6 +228,14 @@ static void N(run)(const skein_plan *plan, size_t first, size_t last, void *work
     case SKEIN_TINY: break;
     }
     first += units;
+    group += units;
+    if (group == groups) {
+      group = 0;
+      if (++panel == plan->panels) {
+        panel = 0;
+        item++;
+      }
+    }
   }
 }
 
@@ -411,6 +244,10 @@ static void N(run)(const skein_plan *plan, size_t first, size_t last, void *work
 #undef MULTIPLY_ADD
 #undef TILE_ROWS
 #undef TILE_VECTORS
+#undef WIDE_ROWS
+#undef MOST_ROWS
 #undef LANE_SUMS
 #undef DEFINE_TILES
 #undef TILES
+#undef DEFINE_WIDE_TILES
+#undef WIDE_TILES

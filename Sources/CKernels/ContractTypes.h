@@ -12,19 +12,28 @@
 #define FLOAT_MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 #endif
 
-#if SKEIN_WIDTH == 64 || defined(__aarch64__)
+#if SKEIN_WIDTH == 64
 #define FLOAT_ROWS 8
+#define FLOAT_VECTORS 4
+#elif defined(__aarch64__)
+#define FLOAT_ROWS 8
+#define FLOAT_VECTORS 2
 #elif SKEIN_WIDTH == 32
 #define FLOAT_ROWS 6
+#define FLOAT_VECTORS 2
 #else
 #define FLOAT_ROWS 4
+#define FLOAT_VECTORS 2
 #endif
+
+/// The rows of a tile of the most vectors.
+#define WIDEST_ROWS (FLOAT_VECTORS > 2 ? 6 : FLOAT_ROWS)
 
 #define T float
 #define N(name) K(name##_f32)
 #define MULTIPLY_ADD FLOAT_MULTIPLY_ADD
 #define TILE_ROWS FLOAT_ROWS
-#define TILE_VECTORS 2
+#define TILE_VECTORS FLOAT_VECTORS
 #define LANE_SUMS 1
 #include "ContractTemplate.h"
 
@@ -32,7 +41,7 @@
 #define N(name) K(name##_f64)
 #define MULTIPLY_ADD FLOAT_MULTIPLY_ADD
 #define TILE_ROWS FLOAT_ROWS
-#define TILE_VECTORS 2
+#define TILE_VECTORS FLOAT_VECTORS
 #define LANE_SUMS 1
 #include "ContractTemplate.h"
 
@@ -83,13 +92,13 @@
 
 #define HALF_PANEL (2 * SKEIN_WIDTH / sizeof(float))
 /// Rows of the converted block of A are this far apart; not a power of two, so that they do not share cache sets.
-#define HALF_ROW (DEPTH + 16)
+#define HALF_ROW (HALF_DEPTH + 16)
 
 #define DEFINE_HALF(t) \
   static void K(panel_##t)(const skein_plan *plan, const uint16_t *a, const uint16_t *b, char *c, size_t column, \
                            size_t first, size_t last, float *workspace) { \
     const skein_contraction *x = &plan->x; \
-    float *bp = workspace, *ap = bp + DEPTH * HALF_PANEL, *cp = ap + ROWS_PER_UNIT * HALF_ROW; \
+    float *bp = workspace, *ap = bp + HALF_DEPTH * HALF_PANEL, *cp = ap + HALF_ROWS * HALF_ROW; \
     size_t columns = x->n - column < HALF_PANEL ? x->n - column : HALF_PANEL, rows = last - first; \
     size_t lanes = SKEIN_WIDTH / sizeof(float), vectors = (columns + lanes - 1) / lanes, width = vectors * lanes; \
     ptrdiff_t c_start = (ptrdiff_t)first * x->c_row + (ptrdiff_t)column * x->c_column; \
@@ -103,8 +112,8 @@
           cp[i * HALF_PANEL + j] = wide ? c32[at] : float_from_##t(c16[at]); \
         } \
     size_t depth = x->k == 0 ? 1 : x->k; \
-    for (size_t k0 = 0; k0 < depth; k0 += DEPTH) { \
-      size_t kc = x->k - k0 < DEPTH ? x->k - k0 : DEPTH; \
+    for (size_t k0 = 0; k0 < depth; k0 += HALF_DEPTH) { \
+      size_t kc = x->k - k0 < HALF_DEPTH ? x->k - k0 : HALF_DEPTH; \
       for (size_t i = 0; i < kc; i++) { \
         const uint16_t *from = b + (ptrdiff_t)(k0 + i) * x->b_row + (ptrdiff_t)column * x->b_column; \
         if (x->b_column == 1) EACH(j, columns) bp[i * width + j] = float_from_##t(from[j]); \
@@ -120,7 +129,7 @@
         size_t height = rows - r < FLOAT_ROWS ? rows - r : FLOAT_ROWS; \
         K(tiles_f32)[height - 1][vectors - 1]( \
             cp + r * HALF_PANEL, HALF_PANEL, ap + r * HALF_ROW, HALF_ROW, 1, bp, (ptrdiff_t)width, kc, \
-            k0 > 0 || x->accumulate); \
+            k0 > 0 || x->accumulate, SKEIN_WIDTH); \
       } \
     } \
     for (size_t i = 0; i < rows; i++) \
@@ -148,7 +157,7 @@
 DEFINE_HALF(bf16)
 DEFINE_HALF(f16)
 
-#define FLOAT_ENTRY(t, T) {K(run_##t), FLOAT_ROWS, 2 * SKEIN_WIDTH / sizeof(T)}
+#define FLOAT_ENTRY(t, T, rows, vectors) {K(run_##t), rows, vectors * SKEIN_WIDTH / sizeof(T)}
 #define INTEGER_ENTRY(t, T, vectors) {K(run_##t), 4, vectors * SKEIN_WIDTH / sizeof(T)}
 const skein_contract_table K(skein_contract) = {{
   [SKEIN_BOOL] = INTEGER_ENTRY(bool, uint8_t, 1),
@@ -156,6 +165,7 @@ const skein_contract_table K(skein_contract) = {{
   [SKEIN_I16] = INTEGER_ENTRY(u16, uint16_t, 1), [SKEIN_U16] = INTEGER_ENTRY(u16, uint16_t, 1),
   [SKEIN_I32] = INTEGER_ENTRY(u32, uint32_t, 2), [SKEIN_U32] = INTEGER_ENTRY(u32, uint32_t, 2),
   [SKEIN_I64] = INTEGER_ENTRY(u64, uint64_t, 1), [SKEIN_U64] = INTEGER_ENTRY(u64, uint64_t, 1),
-  [SKEIN_BF16] = FLOAT_ENTRY(bf16, float), [SKEIN_F16] = FLOAT_ENTRY(f16, float),
-  [SKEIN_F32] = FLOAT_ENTRY(f32, float), [SKEIN_F64] = FLOAT_ENTRY(f64, double),
+  [SKEIN_BF16] = FLOAT_ENTRY(bf16, float, FLOAT_ROWS, 2), [SKEIN_F16] = FLOAT_ENTRY(f16, float, FLOAT_ROWS, 2),
+  [SKEIN_F32] = FLOAT_ENTRY(f32, float, WIDEST_ROWS, FLOAT_VECTORS),
+  [SKEIN_F64] = FLOAT_ENTRY(f64, double, WIDEST_ROWS, FLOAT_VECTORS),
 }};
