@@ -5,7 +5,7 @@
 SWIFT ?= swift
 ARGUMENTS ?=
 
-.PHONY: demo test bench bench-peers format lint clean toolchain llvm
+.PHONY: demo test sanitize bench bench-peers format lint clean toolchain llvm
 
 # Programs, timings and a classifier of real digits: `make demo ARGUMENTS=--quick` ends within 15 seconds.
 demo: toolchain llvm
@@ -26,6 +26,10 @@ PEERS ?= jax numpy
 bench-peers:
 	python3 -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet $(PEERS)
+
+# The tests under the thread and the address sanitizer; `make sanitize ARGUMENTS=thread` for one of them.
+sanitize: toolchain llvm
+	SWIFT="$(SWIFT)" Scripts/sanitize.sh $(ARGUMENTS)
 
 format: toolchain
 	$(SWIFT) format -i -p -r Sources Tests Snippets Examples Package.swift

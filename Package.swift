@@ -142,7 +142,7 @@ let package = Package(
       "LawTests",
       imports: [
         "SkeinTestSupport", "TensorIR", "Loops", "Primitives", "Optimizer", "Transformations",
-        "Skein",
+        "CodeGeneration", "MachineCode", "CPUBackend", "Skein",
       ]
     ),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),

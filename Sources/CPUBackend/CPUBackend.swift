@@ -2,6 +2,7 @@
 //
 // The machine this process runs on, as a backend: the default one wherever this module is linked.
 
+package import CodeGeneration
 internal import CSkein
 internal import Loops
 package import TensorIR
@@ -14,8 +15,16 @@ package struct CPUBackend: Backend {
 
   /// Makes a program ready to run.
   package func compile(_ program: Jaxpr) throws -> any Executable {
-    let plan = Planner.plan(try FlatProgram(program), for: CPUEngine.current)
-    return try CPUExecutable(plan, code: NativeCode.compile(plan))
+    let program = try FlatProgram(program)
+    switch CPUEngine.current {
+    case .compiled: return try TieredExecutable(program)
+    case .interpreted: return try CPUExecutable(Planner.plan(program))
+    }
+  }
+
+  /// The modules that are compiled for a program where processors have `features`.
+  package func modules(of program: Jaxpr, for features: MachineFeatures) throws -> [String] {
+    NativeModules(Planner.plan(try FlatProgram(program), for: .compiled), features).texts
   }
 }
 

@@ -30,10 +30,12 @@ package final class CPUExecutable: Executable {
   private let freshTypes: [TensorType]
   private let arenaByteCount: Int
   private let constants: [Tensor]
+  private let code: NativeCode?
 
   /// - Parameter code: The machine code of the plan's nests; without, they are interpreted.
   init(_ plan: Plan, code: NativeCode? = nil) throws(TensorError) {
     self.plan = plan
+    self.code = code
     constants = plan.constants
     outputs = plan.outputs
     let arena = Arena(plan)
@@ -69,6 +71,9 @@ package final class CPUExecutable: Executable {
 
     steps = try ReadyStep.steps(of: plan, arena: arena, code: code)
   }
+
+  /// How much of the program is machine code.
+  package var coverage: NativeCoverage { NativeCoverage(plan, code) }
 
   /// The outputs for concrete inputs of the program's input types.
   package func run(_ inputs: [Tensor]) -> [Tensor] {

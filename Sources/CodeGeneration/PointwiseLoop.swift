@@ -103,6 +103,8 @@ private struct PointwiseLoopWriter {
   private struct Block {
     var first: IRValue
     var mask: IRValue?
+    /// Whether it is the first of its unit, which always has elements.
+    var isFirst: Bool
   }
 
   func write(_ name: String) {
@@ -122,12 +124,12 @@ private struct PointwiseLoopWriter {
       let start = writer.multiply(number, unit)
       let blocks = (0..<atOnce).map { place -> Block in
         let first = writer.add(start, .i64(place * lanes))
-        if lanes == 1 { return Block(first: first, mask: nil) }
+        if lanes == 1 { return Block(first: first, mask: nil, isFirst: true) }
         let left = writer.binary("sub", .i64(loop.count), first)
         let isNegative = writer.compare("slt", left, .i64(0))
         let some = writer.select(isNegative, .i64(0), left)
         let few = writer.select(writer.compare("slt", some, .i64(lanes)), some, .i64(lanes))
-        return Block(first: first, mask: writer.mask(first: few, lanes))
+        return Block(first: first, mask: writer.mask(first: few, lanes), isFirst: place == 0)
       }
       switch loop.kind {
       case .whileLoop(let condition, let conditionConstants, let bodyConstants):
@@ -170,10 +172,12 @@ private struct PointwiseLoopWriter {
     _ block: Block,
     row: IRValue = .i64(0)
   ) {
+    // A block without elements never begins a loop, so it has no value for the others.
+    if !place.isMapped && !block.isFirst { return }
     let raw = writer.toMemory(value, place.dtype)
     let scalar = place.dtype.memoryScalar
     if !place.isMapped {
-      // Every element has it; all write the same.
+      // Every element has it; all units write the same.
       let pointer = writer.address(address, scalar, row)
       writer.store(lanes == 1 ? raw : writer.extract(raw, 0), pointer)
       return

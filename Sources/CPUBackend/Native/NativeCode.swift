@@ -60,9 +60,6 @@ final class NativeCode: @unchecked Sendable {
 
   deinit { for table in tables { table.deallocate() } }
 
-  /// How many functions there are.
-  var functionCount: Int { functions.count }
-
   /// The code of a nest over some buffers; `nil` where it is interpreted.
   func step(_ nest: Nest, _ buffers: [Plan.Buffer]) -> NativeStep? {
     nest.isInterpreted ? nil : step(NativeKey(nest, buffers))

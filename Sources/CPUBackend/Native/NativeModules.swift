@@ -120,6 +120,9 @@ struct NativeModules {
     return true
   }
 
+  /// The text of each module.
+  var texts: [String] { writers.map(\.text) }
+
   /// The modules' code, and the addresses of the kernels that each calls, compiled by as many threads as there are
   /// processors.
   ///
@@ -127,7 +130,7 @@ struct NativeModules {
   func compiled() throws -> [(code: CompiledModule, kernels: [UnsafeRawPointer])] {
     var names = [[String]](repeating: [], count: writers.count)
     for function in functions.values { names[function.module].append(function.name) }
-    let texts = writers.map(\.text)
+    let texts = texts
     let symbols = names.map { $0.sorted() }
     let outcomes = Mutex([Int: Result<CompiledModule, any Error>]())
     DispatchQueue.concurrentPerform(iterations: texts.count) { number in

@@ -71,9 +71,14 @@ extension Plan {
   private func canJoin(_ nests: [Nest]) -> Bool {
     let steps = nests.reduce(0) { $0 + $1.program.steps.count }
     guard steps <= 256 else { return false }
-    let written = Set(nests.flatMap(\.stores).map(\.access.buffer))
+    let stores = nests.flatMap(\.stores).map(\.access.buffer)
+    let written = Set(stores)
+    // Rows may be run twice, by two threads at once: whoever runs them has to find and leave the same.
+    if written.count < stores.count { return false }
     var isShared = false
     for (number, nest) in nests.enumerated() {
+      let later = Set(nests[number...].flatMap(\.stores).map(\.access.buffer))
+      if nest.loads.contains(where: { later.contains($0.buffer) }) { return false }
       for access in nest.loads + nest.stores.map(\.access) where written.contains(access.buffer) {
         let rowStride = nests.lazy.flatMap(\.stores).first { $0.access.buffer == access.buffer }?
           .access.strides[0]

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A program that starts on kernels and becomes machine code when that pays. Compiling takes as long as some ten million
+// operations: a program with as much work in one call is compiled before its first, a small one when it has been called
+// often. Both engines compute the same bits, so nobody sees which one ran.
+
+internal import CodeGeneration
+internal import Loops
+internal import Synchronization
+package import TensorIR
+
+/// A program that is ready to run on this machine, compiled when it is worth it.
+package final class TieredExecutable: Executable {
+  /// About the work that takes as long as compiling, in operations on one f32.
+  private static let compilingWork = 20_000_000
+  /// After so many calls any program is worth compiling.
+  private static let mostCalls = 64
+
+  private let program: FlatProgram
+  private let interpreted: CPUExecutable
+  /// How many calls are left until the program is compiled.
+  private let callsLeft: Atomic<Int>
+  /// The address of the compiled program, which this object owns; 0 while there is none.
+  private let compiled = Atomic<UInt>(0)
+
+  /// A program for an engine: compiled at once where the engine was asked for, or where one call is work enough.
+  init(_ program: FlatProgram) throws(TensorError) {
+    self.program = program
+    let plan = Planner.plan(program)
+    let calls = Swift.min(Self.compilingWork / Swift.max(plan.work, 1), Self.mostCalls)
+    callsLeft = Atomic(calls)
+    interpreted = try CPUExecutable(plan)
+    if CPUEngine.chosen == .compiled || calls == 0 { compile() }
+  }
+
+  deinit {
+    native?.release()
+  }
+
+  private var native: Unmanaged<CPUExecutable>? {
+    UnsafeRawPointer(bitPattern: compiled.load(ordering: .acquiring)).map { .fromOpaque($0) }
+  }
+
+  /// How much of the program is machine code by now.
+  package var coverage: NativeCoverage {
+    native?.takeUnretainedValue().coverage ?? interpreted.coverage
+  }
+
+  /// The outputs for concrete inputs of the program's input types.
+  package func run(_ inputs: [Tensor]) -> [Tensor] {
+    if let native { return native._withUnsafeGuaranteedRef { $0.run(inputs) } }
+    // Exactly one call finds the last one gone, and compiles; others go on as before meanwhile.
+    if callsLeft.load(ordering: .relaxed) > 0,
+      callsLeft.subtract(1, ordering: .relaxed).newValue == 0
+    {
+      compile()
+    }
+    return interpreted.run(inputs)
+  }
+
+  private func compile() {
+    let plan = Planner.plan(program, for: .compiled)
+    // Without code the plan for code is no better than the other.
+    guard let code = NativeCode.compile(plan), let executable = try? CPUExecutable(plan, code: code)
+    else { return }
+    let address = UInt(bitPattern: Unmanaged.passRetained(executable).toOpaque())
+    compiled.store(address, ordering: .releasing)
+  }
+}
+
+extension Plan {
+  /// About the work of one call, in operations on one f32; of loops that end by a condition, as if after a hundred steps.
+  var work: Int {
+    func product(_ factors: [Int]) -> Int {
+      factors.reduce(1) { product, factor in
+        let (result, overflow) = product.multipliedReportingOverflow(by: factor)
+        return overflow ? 1 << 40 : Swift.min(result, 1 << 40)
+      }
+    }
+    return steps.reduce(0) { total, step in
+      let work =
+        switch step {
+        case .nest(let nest): product(nest.axes.map(\.size) + [nest.program.steps.count])
+        case .rows(let group):
+          group.nests.reduce(0) {
+            $0 + product($1.axes.map(\.size) + [$1.program.steps.count])
+          }
+        case .contraction, .argumentReduction, .windows, .cumulation, .sort, .largest, .host:
+          // These are kernels whatever the engine.
+          0
+        case .control(let step):
+          switch step.kind {
+          case .choice: step.plans.reduce(0) { Swift.max($0, $1.plan.work) }
+          case .scan(_, _, let length, _): product([length, step.plans[0].plan.work])
+          case .whileLoop: product([100, step.plans.reduce(0) { $0 + $1.plan.work }])
+          case .laneChoice, .laneLoop:
+            // The programs for all examples are the largest.
+            product([
+              step.hasConditions ? 100 : 1, step.plans.reduce(0) { Swift.max($0, $1.plan.work) },
+            ])
+          }
+        }
+      return Swift.min(total + work, 1 << 40)
+    }
+  }
+}
