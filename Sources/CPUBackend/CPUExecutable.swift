@@ -32,7 +32,7 @@ package final class CPUExecutable: Executable {
   private let constants: [Tensor]
   private let code: NativeCode?
 
-  /// - Parameter code: The machine code of the plan's nests; without, they are interpreted.
+  /// A plan made ready, with the machine code of its nests; without, they are interpreted.
   init(_ plan: Plan, code: NativeCode? = nil) throws(TensorError) {
     self.plan = plan
     self.code = code

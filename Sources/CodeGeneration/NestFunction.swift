@@ -16,9 +16,7 @@ package struct NestCode: Hashable, Sendable {
 
 extension Nest {
   /// Writes a function for a nest whose axes are collapsed, reduced ones last; `nil`, and nothing, for nests that are
-  /// better interpreted.
-  ///
-  /// - Parameter dtype: The element type of each buffer, of complex ones that of their parts.
+  /// better interpreted. `dtype` gives the element type of each buffer, of complex ones that of their parts.
   package func writeFunction(
     _ name: String,
     in module: ModuleWriter,
@@ -62,7 +60,7 @@ struct NestFunction {
     var stores: [IRValue]
   }
 
-  /// - Parameter local: The memory of buffers that are not in the frame.
+  /// The addresses of the nest's first point; `local` gives the memory of buffers that are not in the frame.
   func bases(_ writer: FunctionWriter, local: (Int) -> IRValue? = { _ in nil }) -> Bases {
     var buffers: [Int: IRValue] = [:]
     func base(_ access: Access) -> IRValue {

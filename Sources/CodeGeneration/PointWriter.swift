@@ -74,9 +74,8 @@ struct PointWriter {
     row.uniform = values
   }
 
-  /// The value of every step for the points from index `position` along the axis; those outside a mask are not read.
-  ///
-  /// - Parameter indexOffset: The index along the axis of the row's first point.
+  /// The value of every step for the points from index `position` along the axis; those outside a mask are not read. The
+  /// index along the axis of the row's first point is `indexOffset`.
   func values(
     _ row: Row,
     at position: IRValue,

@@ -20,11 +20,8 @@ extension RowGroup {
   /// Values of a row on the stack, at most.
   private static let mostLocalBytes = 64 * 1024
 
-  /// Writes a function for the group; `nil`, and nothing, where its nests are better run one by one.
-  ///
-  /// - Parameters:
-  ///   - dtype: The element type of each buffer.
-  ///   - isLocal: Whether nothing outside the group reads a buffer.
+  /// Writes a function for the group; `nil`, and nothing, where its nests are better run one by one. `dtype` gives the
+  /// element type of each buffer; nothing outside the group reads one that `isLocal`.
   package func writeFunction(
     _ name: String,
     in module: ModuleWriter,

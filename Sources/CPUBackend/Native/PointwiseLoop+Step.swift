@@ -7,9 +7,7 @@ internal import Loops
 internal import TensorIR
 
 extension PointwiseLoop {
-  /// A step as a loop over elements; `nil` when it does more than compute element by element.
-  ///
-  /// - Parameter buffers: Those of the plan that has the step.
+  /// A step of a plan with these buffers as a loop over elements; `nil` when it does more than compute element by element.
   init?(_ step: ControlStep, _ buffers: [Plan.Buffer]) {
     switch step.kind {
     case .choice, .laneChoice: return nil
