@@ -15,8 +15,10 @@ package struct NestCode: Hashable, Sendable {
 }
 
 extension Nest {
-  /// Writes a function for a nest whose axes are collapsed, reduced ones last; `nil`, and nothing, for nests that are
-  /// better interpreted. `dtype` gives the element type of each buffer, of complex ones that of their parts.
+  /// Writes a function for a nest whose axes are collapsed, reduced ones last.
+  ///
+  /// `nil`, and nothing, for nests that are better interpreted. `dtype` gives the element type of each buffer, of complex ones
+  /// that of their parts.
   package func writeFunction(
     _ name: String,
     in module: ModuleWriter,

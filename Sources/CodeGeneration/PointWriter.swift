@@ -74,8 +74,9 @@ struct PointWriter {
     row.uniform = values
   }
 
-  /// The value of every step for the points from index `position` along the axis; those outside a mask are not read. The
-  /// index along the axis of the row's first point is `indexOffset`.
+  /// The value of every step for the points from index `position` along the axis.
+  ///
+  /// Points outside a mask are not read. The index along the axis of the row's first point is `indexOffset`.
   func values(
     _ row: Row,
     at position: IRValue,

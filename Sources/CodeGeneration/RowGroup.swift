@@ -20,8 +20,10 @@ extension RowGroup {
   /// Values of a row on the stack, at most.
   private static let mostLocalBytes = 64 * 1024
 
-  /// Writes a function for the group; `nil`, and nothing, where its nests are better run one by one. `dtype` gives the
-  /// element type of each buffer; nothing outside the group reads one that `isLocal`.
+  /// Writes a function for the group.
+  ///
+  /// `nil`, and nothing, where its nests are better run one by one. `dtype` gives the element type of each buffer; nothing
+  /// outside the group reads one that `isLocal`.
   package func writeFunction(
     _ name: String,
     in module: ModuleWriter,
