@@ -16,10 +16,9 @@ package struct CPUBackend: Backend {
   /// Makes a program ready to run.
   package func compile(_ program: Jaxpr) throws -> any Executable {
     let program = try FlatProgram(program)
-    switch CPUEngine.current {
-    case .compiled: return try TieredExecutable(program)
-    case .interpreted: return try CPUExecutable(Planner.plan(program))
-    }
+    // Whether there is a compiler is asked when there is something to compile: to look for one takes a while.
+    if CPUEngine.chosen == .interpreted { return try CPUExecutable(Planner.plan(program)) }
+    return try TieredExecutable(program)
   }
 
   /// The modules that are compiled for a program where processors have `features`.

@@ -7,6 +7,23 @@ internal import Loops
 internal import TensorIR
 
 extension FunctionWriter {
+  /// The value of an instruction of a program, whose earlier values `value` gives.
+  func apply(
+    _ instruction: Instruction,
+    of program: ScalarProgram,
+    _ value: (Register) -> IRValue
+  ) -> IRValue {
+    // A selection's operands have the type of its cases.
+    let operand = instruction.opcode == .select ? instruction.y : instruction.x
+    return apply(
+      instruction,
+      value(instruction.x),
+      value(instruction.y),
+      value(instruction.z),
+      dtype: program.dtype(operand)
+    )
+  }
+
   /// The value of an operation; `dtype` is the type of the operands, of a selection that of its cases.
   func apply(
     _ instruction: Instruction,
@@ -22,23 +39,24 @@ extension FunctionWriter {
     case .conversion: return convert(x, dtype, to: instruction.dtype)
     case .reinterpretation: return reinterpret(x, dtype, as: instruction.dtype)
     case .ternary:
-      return rounded(overloaded("llvm.fma", x, y, z), to: dtype)
-    case .unary, .binary:
-      let isUnary = opcode.family == .unary
-      let value: IRValue?
-      if dtype == .bool {
-        value = logical(opcode, x, y)
-      } else if dtype.isFloating {
-        value = isUnary ? floatUnary(opcode, x) : floatBinary(opcode, x, y)
-      } else {
-        let isSigned = dtype.isSigned
-        value =
-          isUnary
-          ? integerUnary(opcode, x, isSigned) : integerBinary(opcode, x, y, isSigned)
-      }
-      let operands = isUnary ? [x] : [x, y]
-      return rounded(value ?? call(opcode, operands, dtype.isHalf ? .f32 : dtype), to: dtype)
+      return rounded(fma(x, y, z), to: dtype)
+    case .unary:
+      let value =
+        dtype == .bool
+        ? logical(opcode, x, x)
+        : dtype.isFloating ? floatUnary(opcode, x) : integerUnary(opcode, x, dtype.isSigned)
+      return rounded(value ?? call(opcode, [x], dtype.isHalf ? .f32 : dtype), to: dtype)
+    case .binary: return rounded(unrounded(opcode, x, y, dtype), to: dtype)
     }
+  }
+
+  /// The value of an operation on two operands; of halves, as f32.
+  func unrounded(_ opcode: Opcode, _ x: IRValue, _ y: IRValue, _ dtype: DType) -> IRValue {
+    let value =
+      dtype == .bool
+      ? logical(opcode, x, y)
+      : dtype.isFloating ? floatBinary(opcode, x, y) : integerBinary(opcode, x, y, dtype.isSigned)
+    return value ?? call(opcode, [x, y], dtype.isHalf ? .f32 : dtype)
   }
 
   /// The kernel's result for one vector.
@@ -65,7 +83,7 @@ extension FunctionWriter {
     case .add, .maximum, .or: binary("or", x, y)
     case .multiply, .minimum, .and: binary("and", x, y)
     case .xor: binary("xor", x, y)
-    case .not: binary("xor", x, bool(true, x.type))
+    case .not: not(x)
     case _: nil
     }
   }
@@ -185,8 +203,8 @@ extension FunctionWriter {
 
   private func floatUnary(_ opcode: Opcode, _ x: IRValue) -> IRValue? {
     switch opcode {
-    case .negate: return define("fneg \(x.typed)", x.type)
-    case .absolute: return overloaded("llvm.fabs", x)
+    case .negate: return negated(x)
+    case .absolute: return magnitude(x)
     case .sign:
       let zero = constant(0.0, x.type)
       let lower = select(compare("olt", x, zero), constant(-1.0, x.type), x)
@@ -195,7 +213,7 @@ extension FunctionWriter {
     case .ceil: return module.features.hasFMA ? overloaded("llvm.ceil", x) : nil
     case .roundAway: return module.features.hasFMA ? overloaded("llvm.round", x) : nil
     case .roundEven: return module.features.hasFMA ? overloaded("llvm.roundeven", x) : nil
-    case .squareRoot: return overloaded("llvm.sqrt", x)
+    case .squareRoot: return root(x)
     case _: return x.type.scalar == .float ? math32(opcode, x) : math64(opcode, x)
     }
   }

@@ -8,23 +8,18 @@ internal import TensorIR
 /// Writes the instructions of one function.
 package final class FunctionWriter {
   package let module: ModuleWriter
-  /// The lanes of vectors that are computed with.
-  package let lanes: Int
   private var body = ""
   /// What is done once, at the beginning: memory of the stack.
   private var entry = ""
   private var count = 0
 
-  package init(_ module: ModuleWriter, lanes: Int) {
-    self.module = module
-    self.lanes = lanes
-  }
+  package init(_ module: ModuleWriter) { self.module = module }
 
   /// The function is complete; `parameters` are types and names, as they are written.
-  package func finish(_ name: String, _ parameters: String, isLocal: Bool = false) {
+  package func finish(_ name: String, _ parameters: String) {
     module.add(
       """
-      define \(isLocal ? "internal " : "")void @\(name)(\(parameters)) #0 {
+      define void @\(name)(\(parameters)) #0 {
       entry:
       \(entry)  br label %start
       start:
@@ -131,7 +126,12 @@ package final class FunctionWriter {
   private func repeated(_ text: String, _ type: IRType) -> IRValue {
     if type.lanes == 1 { return IRValue(text, type) }
     if text == "0" || text == "0x0000000000000000" { return IRValue("zeroinitializer", type) }
-    return IRValue("splat (\(type.scalar.name) \(text))", type)
+    // Written out: `splat` is not in the language of libLLVM 15.
+    let element = "\(type.scalar.name) \(text)"
+    return IRValue(
+      "<" + repeatElement(element, count: type.lanes).joined(separator: ", ") + ">",
+      type
+    )
   }
 
   /// A float constant: the bits of the double with the same value.
@@ -215,11 +215,9 @@ package final class FunctionWriter {
     return define("load \(type.text), ptr \(pointer.text), align \(align)", type)
   }
 
-  package func store(_ value: IRValue, _ pointer: IRValue, align: Int? = nil, streams: Bool = false)
-  {
+  package func store(_ value: IRValue, _ pointer: IRValue, align: Int? = nil) {
     let align = align ?? Swift.max(value.type.scalar.width / 8, 1)
-    let hint = streams ? ", !nontemporal !0" : ""
-    line("store \(value.typed), ptr \(pointer.text), align \(align)\(hint)")
+    line("store \(value.typed), ptr \(pointer.text), align \(align)")
   }
 
   /// The lanes of a mask from memory, 0 in the others.
@@ -320,11 +318,7 @@ extension FunctionWriter {
     body = before
     label("\(name)b")
     line("\(index.text) = phi i64 [ \(first.text), %\(name)p ], [ \(following.text), %\(name)l ]")
-    for (value, (old, new)) in zip(carried, zip(initial, next)) {
-      line(
-        "\(value.text) = phi \(value.type.text) [ \(old.text), %\(name)p ], [ \(new.text), %\(name)l ]"
-      )
-    }
+    carry(carried, initial, next, name)
     body += inside
     line("br label %\(name)l")
     label("\(name)l")
@@ -358,17 +352,22 @@ extension FunctionWriter {
     body = before
     line("br label %\(name)h")
     label("\(name)h")
-    for (value, (old, new)) in zip(carried, zip(initial, next)) {
-      line(
-        "\(value.text) = phi \(value.type.text) [ \(old.text), %\(name)p ], [ \(new.text), %\(name)l ]"
-      )
-    }
+    carry(carried, initial, next, name)
     body += inside
     line("br label %\(name)l")
     label("\(name)l")
     line("br label %\(name)h")
     label("\(name)x")
     return carried
+  }
+
+  /// The values at the head of a loop: what they were before it, and what the last turn left.
+  private func carry(_ values: [IRValue], _ old: [IRValue], _ new: [IRValue], _ loop: String) {
+    for (value, (old, new)) in zip(values, zip(old, new)) {
+      line(
+        "\(value.text) = phi \(value.type.text) [ \(old.text), %\(loop)p ], [ \(new.text), %\(loop)l ]"
+      )
+    }
   }
 
   /// What is written so far, taken out.

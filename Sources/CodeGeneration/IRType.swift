@@ -106,7 +106,7 @@ package struct IRValue: Hashable, Sendable {
     if !type.scalar.isFloat { return nil }
     if text == "zeroinitializer" { return 0 }
     let digits = text.split(separator: "x", maxSplits: 1)
-    guard digits.count == 2, digits[0] == "0" || digits[0].hasPrefix("splat (") else { return nil }
+    guard digits.count == 2, digits[0] == "0" || digits[0].hasPrefix("<") else { return nil }
     return UInt64(digits[1].prefix(16), radix: 16).map(Double.init(bitPattern:))
   }
 }

@@ -58,6 +58,6 @@ package final class ModuleWriter {
     let attributes =
       features.hasAVX512 ? "nounwind \"prefer-vector-width\"=\"512\"" : "nounwind"
     return functions + declarations.sorted().joined(separator: "\n")
-      + "\nattributes #0 = { \(attributes) }\n!0 = !{i32 1}\n!1 = !{!\"branch_weights\", i32 1, i32 100000}\n"
+      + "\nattributes #0 = { \(attributes) }\n!1 = !{!\"branch_weights\", i32 1, i32 100000}\n"
   }
 }

@@ -33,7 +33,7 @@ extension NestFunction {
     step = Swift.min(step, sizes[split])
     let blocks = (sizes[split] + step - 1) / step
 
-    let writer = FunctionWriter(module, lanes: lanes)
+    let writer = FunctionWriter(module)
     let point = PointWriter(writer, nest, axis: last, lanes: lanes, dtype: dtype)
     let bases = bases(writer)
     writer.loop(IRValue("%begin", .i64), IRValue("%end", .i64), step: 1) { unit, _ in

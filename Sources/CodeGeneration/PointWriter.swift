@@ -98,20 +98,12 @@ struct PointWriter {
   }
 
   private func apply(_ instruction: Instruction, _ values: [IRValue?]) -> IRValue {
-    func value(_ register: Register) -> IRValue {
+    writer.apply(instruction, of: nest.program) { register in
       guard let value = values[Int(register.index)] else {
         preconditionFailure("a step reads earlier ones")
       }
       return value
     }
-    let operand = instruction.opcode == .select ? instruction.y : instruction.x
-    return writer.apply(
-      instruction,
-      value(instruction.x),
-      value(instruction.y),
-      value(instruction.z),
-      dtype: nest.program.dtype(operand)
-    )
   }
 
   /// Indices as numbers: `position` and those after it.
@@ -154,8 +146,7 @@ struct PointWriter {
     to pointer: IRValue,
     _ access: Access,
     at position: IRValue,
-    mask: IRValue? = nil,
-    streams: Bool = false
+    mask: IRValue? = nil
   ) {
     let raw = writer.toMemory(value, register)
     let stride = access.strides[axis]
@@ -164,7 +155,7 @@ struct PointWriter {
       if let mask {
         writer.store(raw, address, mask: mask)
       } else {
-        writer.store(raw, address, align: streams ? 64 : nil, streams: streams)
+        writer.store(raw, address)
       }
     } else {
       let all = writer.bool(true, IRType(.i1, lanes))

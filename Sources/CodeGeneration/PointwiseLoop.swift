@@ -96,7 +96,7 @@ private struct PointwiseLoopWriter {
     lanes = loop.count == 1 ? 1 : isWide && most > 4 ? most / 2 : most
     let steps = loop.body.nests.reduce(0) { $0 + $1.program.steps.count }
     atOnce = loop.count <= lanes || steps > 48 ? 1 : 2
-    writer = FunctionWriter(module, lanes: lanes)
+    writer = FunctionWriter(module)
   }
 
   /// A vector of elements: the index of the first, and which of its lanes are elements.
@@ -209,15 +209,8 @@ private struct PointwiseLoopWriter {
           // The only index along an axis of one element.
           values.append(writer.constant(ScalarValue(0, as: dtype), lanes: lanes))
         case .apply(let instruction):
-          let operand = instruction.opcode == .select ? instruction.y : instruction.x
           values.append(
-            writer.apply(
-              instruction,
-              values[Int(instruction.x.index)],
-              values[Int(instruction.y.index)],
-              values[Int(instruction.z.index)],
-              dtype: nest.program.dtype(operand)
-            )
+            writer.apply(instruction, of: nest.program) { values[Int($0.index)] }
           )
         }
       }

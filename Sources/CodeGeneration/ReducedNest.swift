@@ -43,7 +43,7 @@ extension NestFunction {
     let sizes = nest.axes[..<last].map(\.size)
     let rowCount = sizes.reduce(1, *)
     let atOnce = Swift.min(nest.program.steps.count > 64 ? 1 : Self.rowsAtOnce, rowCount)
-    let writer = FunctionWriter(module, lanes: Self.accumulators)
+    let writer = FunctionWriter(module)
     let bases = bases(writer)
     writer.loop(IRValue("%begin", .i64), IRValue("%end", .i64), step: 1) { unit, _ in
       // The last rows overlap those before them where they do not come out even.
@@ -132,7 +132,7 @@ extension NestFunction {
     let (column, length) = (last - 1, nest.axes[last].size)
     let sizes = nest.axes.map(\.size)
     let lanes = lanes(module.features.lanes)
-    let writer = FunctionWriter(module, lanes: lanes)
+    let writer = FunctionWriter(module)
     let point = PointWriter(writer, nest, axis: column, lanes: lanes, dtype: dtype)
     let bases = bases(writer)
     let most = (Swift.min(Self.columnsAtOnce, sizes[column]) + lanes - 1) / lanes * lanes
@@ -276,18 +276,15 @@ extension NestFunction {
     _ dtype: DType,
     _ writer: FunctionWriter
   ) -> IRValue {
-    let isFloat = dtype.isFloating
-    switch combination {
-    case .sum: return writer.binary(dtype == .bool ? "or" : isFloat ? "fadd" : "add", x, y)
-    case .product: return writer.binary(dtype == .bool ? "and" : isFloat ? "fmul" : "mul", x, y)
-    case .and: return writer.binary("and", x, y)
-    case .or: return writer.binary("or", x, y)
-    case .maximum, .minimum:
-      let isMaximum = combination == .maximum
-      if isFloat { return writer.extremum(x, y, isMaximum: isMaximum) }
-      if dtype == .bool { return writer.binary(isMaximum ? "or" : "and", x, y) }
-      let order = dtype.isSigned ? "s" : "u"
-      return writer.select(writer.compare(order + (isMaximum ? "gt" : "lt"), x, y), x, y)
-    }
+    let opcode: Opcode =
+      switch combination {
+      case .sum: .add
+      case .product: .multiply
+      case .maximum: .maximum
+      case .minimum: .minimum
+      case .and: .and
+      case .or: .or
+      }
+    return writer.unrounded(opcode, x, y, dtype)
   }
 }

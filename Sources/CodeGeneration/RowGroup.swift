@@ -40,7 +40,7 @@ extension RowGroup {
     let functions = nests.map { NestFunction($0, module, dtype: dtype) }
     let steps = nests.reduce(0) { Swift.max($0, $1.program.steps.count) }
     let atOnce = Swift.min(steps > 64 ? 1 : steps > 32 ? 2 : 4, rowCount)
-    let writer = FunctionWriter(module, lanes: module.features.lanes)
+    let writer = FunctionWriter(module)
 
     // What stays inside gets memory of the stack: a row of elements for each of the rows at once.
     var locals: [Int: (memory: IRValue, rowStride: Int)] = [:]

@@ -142,7 +142,7 @@ struct CompiledOperations {
     _ form: Form,
     _ module: ModuleWriter
   ) {
-    let writer = FunctionWriter(module, lanes: form.lanes)
+    let writer = FunctionWriter(module)
     let scalar = form.dtype.memoryScalar
     let type = IRType(scalar, form.lanes)
     writer.loop(.i64(0), IRValue("%n", .i64), step: form.lanes) { index, _ in

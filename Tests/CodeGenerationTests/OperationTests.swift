@@ -52,7 +52,7 @@ struct OperationTests {
 
   @Test func `where products cannot be fused every function is the kernel's`() throws {
     let features = MachineFeatures(lanes: 4, hasAVX512: false, hasFMA: false)
-    let writer = FunctionWriter(ModuleWriter(features), lanes: 4)
+    let writer = FunctionWriter(ModuleWriter(features))
     let x = IRValue("%x", IRType(.float, 4))
     let y = IRValue("%y", IRType(.double, 2))
     for opcode in Opcode.allCases {
@@ -81,7 +81,7 @@ struct OperationTests {
   private func called(_ dtype: DType) throws -> Set<Opcode> {
     let features = MachineFeatures(lanes: 8, hasAVX512: false, hasFMA: true)
     let module = ModuleWriter(features)
-    let writer = FunctionWriter(module, lanes: 8)
+    let writer = FunctionWriter(module)
     let x = IRValue("%x", IRType(dtype.memoryScalar, 8))
     for operation in Operation.all {
       let one = Register(0)

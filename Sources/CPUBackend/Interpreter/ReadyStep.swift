@@ -27,16 +27,17 @@ enum ReadyStep: Sendable {
   {
     // Two buffers share memory when they are one, or have one place in the arena.
     let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
+    let parts = plan.buffers.map(\.overParts)
     var steps: [ReadyStep] = []
     for step in plan.steps {
       switch step {
       case .nest(let nest):
-        try steps.append(nest, plan, code, location)
+        try steps.append(nest, plan, parts, code, location)
       case .rows(let group):
         if let native = code?.step(group, plan) {
           steps.append(.native(native))
         } else {
-          for nest in group.nests { try steps.append(nest, plan, code, location) }
+          for nest in group.nests { try steps.append(nest, plan, parts, code, location) }
         }
       case .contraction(let step):
         steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
@@ -85,6 +86,7 @@ extension [ReadyStep] {
   fileprivate mutating func append(
     _ nest: Nest,
     _ plan: Plan,
+    _ parts: [Plan.Buffer],
     _ code: NativeCode?,
     _ location: (Int) -> Int
   ) throws(TensorError) {
@@ -92,7 +94,6 @@ extension [ReadyStep] {
       append(.copy(copy))
       return
     }
-    let parts = plan.buffers.map(\.overParts)
     if let native = code?.step(nest, parts) {
       append(.native(native))
       return

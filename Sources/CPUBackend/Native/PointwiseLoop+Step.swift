@@ -17,7 +17,6 @@ extension PointwiseLoop {
       guard length > 0, let body = Body(step.plans[0], count) else { return nil }
       let types = inputs + step.plans[0].resultTypes
       guard types.allSatisfy({ $0.isPointwise(count) }) else { return nil }
-      // A carried value of one element could differ from one element of the others to the next.
       self.init(
         .scan(constants: constants, carries: carries, length: length, isReversed: isReversed),
         body: body,
@@ -26,53 +25,68 @@ extension PointwiseLoop {
         results: Self.places(step.results, step.plans[0].resultTypes, count)
       )
     case .whileLoop(let conditionConstants, let bodyConstants):
-      let inputs =
-        step.plans[0].plan.inputs[..<conditionConstants] + step.plans[1].plan.inputs
+      let (condition, body) = (step.plans[0], step.plans[1])
+      let inputs = Array(condition.plan.inputs[..<conditionConstants] + body.plan.inputs)
       let count = inputs.reduce(1) { Swift.max($0, $1.shape.elementCount) }
-      guard inputs.allSatisfy({ $0.isPointwise(count) }),
-        let condition = Body(step.plans[0], count), let body = Body(step.plans[1], count)
-      else { return nil }
+      guard inputs.allSatisfy({ $0.isPointwise(count) }) else { return nil }
       self.init(
-        .whileLoop(
-          condition: condition,
-          conditionConstants: conditionConstants,
-          bodyConstants: bodyConstants
-        ),
-        body: body,
+        condition,
+        conditionConstants,
+        body,
+        bodyConstants,
         count: count,
-        operands: Self.places(step.operands, Array(inputs), count),
-        results: Self.places(step.results, step.plans[1].resultTypes, count)
+        operands: Self.places(step.operands, inputs, count),
+        results: Self.places(step.results, body.resultTypes, count)
       )
     case .laneLoop(let form, let conditionConstants, let bodyConstants):
-      guard form.count >= 16, !form.inOrder, let last = step.plans.last else { return nil }
-      let first = step.plans[form.sizes.count - 1]
-      let inputs = first.plan.inputs[..<conditionConstants] + last.plan.inputs
+      guard form.count >= 16, !form.inOrder, let body = step.plans.last else { return nil }
+      let condition = step.plans[form.sizes.count - 1]
+      let inputs = condition.plan.inputs[..<conditionConstants] + body.plan.inputs
       let count = form.count
       // One number for each example, or one for all.
       guard
         zip(inputs, form.mapped).allSatisfy({ type, isMapped in
           type.shape.elementCount == (isMapped ? count : 1) && !type.dtype.isComplex
-        }),
-        let condition = Body(first, count), let body = Body(last, count)
+        })
       else { return nil }
-      let results = step.results.enumerated().map { number, buffer in
-        Place(buffer: buffer, dtype: buffers[buffer].dtype, isMapped: true)
-      }
-      let operands = zip(step.operands, zip(inputs, form.mapped)).map { buffer, type in
-        Place(buffer: buffer, dtype: type.0.dtype, isMapped: type.1)
-      }
       self.init(
-        .whileLoop(
-          condition: condition,
-          conditionConstants: conditionConstants,
-          bodyConstants: bodyConstants
-        ),
-        body: body,
+        condition,
+        conditionConstants,
+        body,
+        bodyConstants,
         count: count,
-        operands: operands,
-        results: results
+        operands: zip(step.operands, zip(inputs, form.mapped)).map { buffer, type in
+          Place(buffer: buffer, dtype: type.0.dtype, isMapped: type.1)
+        },
+        // Every example has results of its own.
+        results: step.results.map {
+          Place(buffer: $0, dtype: buffers[$0].dtype, isMapped: true)
+        }
       )
     }
+  }
+
+  private init?(
+    _ condition: InnerPlan,
+    _ conditionConstants: Int,
+    _ body: InnerPlan,
+    _ bodyConstants: Int,
+    count: Int,
+    operands: [Place],
+    results: [Place]
+  ) {
+    guard let condition = Body(condition, count), let body = Body(body, count) else { return nil }
+    self.init(
+      .whileLoop(
+        condition: condition,
+        conditionConstants: conditionConstants,
+        bodyConstants: bodyConstants
+      ),
+      body: body,
+      count: count,
+      operands: operands,
+      results: results
+    )
   }
 
   private static func places(_ numbers: [Int], _ types: [TensorType], _ count: Int) -> [Place] {
@@ -111,11 +125,7 @@ extension PointwiseLoop.Body {
       let size = nest.axes[0].size
       guard nest.axes.count == 1, nest.axes[0].kind == .parallel, size == count || size == 1
       else { return nil }
-      if size > 1
-        && nest.program.steps.contains(where: { if case .index = $0 { true } else { false } })
-      {
-        return nil
-      }
+      if size > 1 && nest.isIndexed { return nil }
       for access in nest.loads + nest.stores.map(\.access) {
         // One element for each point, or one for all.
         let stride = size == 1 ? 0 : access.strides[0]

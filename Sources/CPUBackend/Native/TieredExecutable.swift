@@ -17,11 +17,12 @@ package final class TieredExecutable: Executable {
   private static let mostCalls = 64
 
   private let program: FlatProgram
-  private let interpreted: CPUExecutable
+  /// `nil` where the program was compiled before its first call.
+  private let interpreted: CPUExecutable?
   /// How many calls are left until the program is compiled.
   private let callsLeft: Atomic<Int>
   /// The address of the compiled program, which this object owns; 0 while there is none.
-  private let compiled = Atomic<UInt>(0)
+  private let compiled: Atomic<UInt>
 
   /// A program for an engine: compiled at once where the engine was asked for, or where one call is work enough.
   init(_ program: FlatProgram) throws(TensorError) {
@@ -29,21 +30,29 @@ package final class TieredExecutable: Executable {
     let plan = Planner.plan(program)
     let calls = Swift.min(Self.compilingWork / Swift.max(plan.work, 1), Self.mostCalls)
     callsLeft = Atomic(calls)
-    interpreted = try CPUExecutable(plan)
-    if CPUEngine.chosen == .compiled || calls == 0 { compile() }
+    let atOnce = CPUEngine.chosen == .compiled || calls == 0 ? Self.compile(program) : nil
+    compiled = Atomic(atOnce.map(Self.owned) ?? 0)
+    interpreted = atOnce == nil ? try CPUExecutable(plan) : nil
   }
 
-  deinit {
-    native?.release()
-  }
+  deinit { native?.release() }
 
   private var native: Unmanaged<CPUExecutable>? {
     UnsafeRawPointer(bitPattern: compiled.load(ordering: .acquiring)).map { .fromOpaque($0) }
   }
 
+  private static func owned(_ executable: CPUExecutable) -> UInt {
+    UInt(bitPattern: Unmanaged.passRetained(executable).toOpaque())
+  }
+
   /// How much of the program is machine code by now.
   package var coverage: NativeCoverage {
-    native?.takeUnretainedValue().coverage ?? interpreted.coverage
+    native?.takeUnretainedValue().coverage ?? kernels.coverage
+  }
+
+  private var kernels: CPUExecutable {
+    guard let interpreted else { preconditionFailure("a program runs by one engine or the other") }
+    return interpreted
   }
 
   /// The outputs for concrete inputs of the program's input types.
@@ -51,20 +60,19 @@ package final class TieredExecutable: Executable {
     if let native { return native._withUnsafeGuaranteedRef { $0.run(inputs) } }
     // Exactly one call finds the last one gone, and compiles; others go on as before meanwhile.
     if callsLeft.load(ordering: .relaxed) > 0,
-      callsLeft.subtract(1, ordering: .relaxed).newValue == 0
+      callsLeft.subtract(1, ordering: .relaxed).newValue == 0,
+      let executable = Self.compile(program)
     {
-      compile()
+      compiled.store(Self.owned(executable), ordering: .releasing)
     }
-    return interpreted.run(inputs)
+    return kernels.run(inputs)
   }
 
-  private func compile() {
+  /// The program as machine code; `nil` where there is no code for it, and its plan no better than the other.
+  private static func compile(_ program: FlatProgram) -> CPUExecutable? {
+    guard CPUEngine.current == .compiled else { return nil }
     let plan = Planner.plan(program, for: .compiled)
-    // Without code the plan for code is no better than the other.
-    guard let code = NativeCode.compile(plan), let executable = try? CPUExecutable(plan, code: code)
-    else { return }
-    let address = UInt(bitPattern: Unmanaged.passRetained(executable).toOpaque())
-    compiled.store(address, ordering: .releasing)
+    return NativeCode.compile(plan).flatMap { try? CPUExecutable(plan, code: $0) }
   }
 }
 
@@ -77,14 +85,14 @@ extension Plan {
         return overflow ? 1 << 40 : Swift.min(result, 1 << 40)
       }
     }
+    func work(_ nest: Nest) -> Int {
+      product(nest.axes.map(\.size) + [nest.program.steps.count])
+    }
     return steps.reduce(0) { total, step in
       let work =
         switch step {
-        case .nest(let nest): product(nest.axes.map(\.size) + [nest.program.steps.count])
-        case .rows(let group):
-          group.nests.reduce(0) {
-            $0 + product($1.axes.map(\.size) + [$1.program.steps.count])
-          }
+        case .nest(let nest): work(nest)
+        case .rows(let group): group.nests.reduce(0) { $0 + work($1) }
         case .contraction, .argumentReduction, .windows, .cumulation, .sort, .largest, .host:
           // These are kernels whatever the engine.
           0

@@ -7,9 +7,6 @@ internal import Loops
 internal import TensorIR
 
 extension Plan {
-  /// The elements of a chunk.
-  private static let chunk = 4096
-
   /// The same plan with reductions in steps of one chunk at most.
   func splittingLongReductions() -> Plan {
     guard steps.contains(where: { if case .nest(let nest) = $0 { nest.isLong } else { false } })
@@ -33,8 +30,8 @@ extension Plan {
       return
     }
     let length = nest.axes[last].size
-    let whole = length / Self.chunk
-    let left = length % Self.chunk
+    let whole = length / ReductionKernels.chunk
+    let left = length % ReductionKernels.chunk
     let parts = whole + (left > 0 ? 1 : 0)
     let outer = Array(nest.axes[..<last])
     let count = outer.reduce(1) { $0 * $1.size }
@@ -49,9 +46,9 @@ extension Plan {
     func piece(first: Int, chunks: Int, size: Int) -> Step {
       var map = IndexMap(constantOfRank: last + 1, nestRank: last + 2)
       for axis in 0..<last { map.coefficients[axis * (last + 2) + axis + 1] = 1 }
-      map.coefficients[last * (last + 2)] = Self.chunk
+      map.coefficients[last * (last + 2)] = ReductionKernels.chunk
       map.coefficients[last * (last + 2) + last + 1] = 1
-      map.starts[last] = first * Self.chunk
+      map.starts[last] = first * ReductionKernels.chunk
       var piece = nest.remapped(
         [Nest.Axis(chunks)] + outer + [Nest.Axis(size, .reduced)],
         map
@@ -63,14 +60,14 @@ extension Plan {
       )
       return .nest(piece)
     }
-    if whole > 0 { steps.append(piece(first: 0, chunks: whole, size: Self.chunk)) }
+    if whole > 0 { steps.append(piece(first: 0, chunks: whole, size: ReductionKernels.chunk)) }
     if left > 0 { steps.append(piece(first: whole, chunks: 1, size: left)) }
     var writer = NestWriter()
     let x = writer.load(Access(buffer: partial, strides: rowMajor + [count]), dtype)
     var store = nest.stores[0]
     store.value = x
     let joined = writer.nest(outer + [Nest.Axis(parts, .reduced)], [store])
-    if parts > Self.chunk {
+    if parts > ReductionKernels.chunk {
       append(splitting: joined.inCanonicalOrder())
     } else {
       steps.append(.nest(joined))
@@ -82,7 +79,7 @@ extension Nest {
   /// Whether more than a chunk of values become one.
   fileprivate var isLong: Bool {
     axes.contains { $0.kind == .reduced }
-      && axes.reduce(1) { $1.kind == .reduced ? $0 * $1.size : $0 } > 4096
+      && axes.reduce(1) { $1.kind == .reduced ? $0 * $1.size : $0 } > ReductionKernels.chunk
       && !isComplex
   }
 

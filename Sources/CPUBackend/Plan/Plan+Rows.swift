@@ -105,7 +105,8 @@ extension Nest {
     guard !isComplex, axes.contains(where: { $0.kind == .reduced }) else { return nil }
     let nest = inCanonicalOrder()
     guard nest.axes.count == 2, nest.axes[0].kind == .parallel, nest.axes[1].kind == .reduced,
-      nest.axes[0].size > 1, (16...4096).contains(nest.axes[1].size), nest.stores.count == 1,
+      nest.axes[0].size > 1, (16...ReductionKernels.chunk).contains(nest.axes[1].size),
+      nest.stores.count == 1,
       nest.loads.allSatisfy({ $0.strides[1].magnitude <= 1 }),
       nest.loads.contains(where: { $0.strides[1] != 0 })
     else { return nil }
@@ -122,9 +123,7 @@ extension Nest {
     var nest = inCanonicalOrder()
     if nest.axes.count == 1 && nest.axes[0].size == count {
       // A number for each row.
-      if nest.program.steps.contains(where: { if case .index = $0 { true } else { false } }) {
-        return nil
-      }
+      if nest.isIndexed { return nil }
       nest.axes.append(Axis(1))
       for load in nest.loads.indices { nest.loads[load].strides.append(0) }
       for store in nest.stores.indices { nest.stores[store].access.strides.append(0) }
@@ -132,8 +131,7 @@ extension Nest {
     }
     if nest.axes.count == 1 {
       let size = nest.axes[0].size
-      let isIndexed = nest.program.steps.contains { if case .index = $0 { true } else { false } }
-      guard size % count == 0, size > count, !isIndexed else { return nil }
+      guard size % count == 0, size > count, !nest.isIndexed else { return nil }
       func split(_ access: inout Access) {
         access.strides = [access.strides[0] * (size / count), access.strides[0]]
       }
