@@ -289,6 +289,37 @@ class Numpy:
 
         return run
 
+    def newton(self):
+        np = self.np
+
+        def run(a):
+            x, running = a.copy(), np.arange(len(a))
+            while True:
+                y, b = x[running], a[running]
+                left = np.abs(y * y - b) > 1e-5 * b
+                if not left.any():
+                    return x
+                running, y, b = running[left], y[left], b[left]
+                x[running] = 0.5 * (y + b / y)
+
+        return run
+
+    def vmap_while(self):
+        np = self.np
+
+        def run(n, x, w):
+            # The longest first: whoever still runs is then at the beginning.
+            order = np.argsort(-n, kind="stable")
+            x, steps = x[order], np.sort(n)
+            for i in range(steps[-1]):
+                running = len(n) - np.searchsorted(steps, i, side="right")
+                x[:running] = np.tanh(x[:running] @ w.T)
+            y = np.empty_like(x)
+            y[order] = x
+            return y
+
+        return run
+
 
 class Torch:
     """Under torch.compile, but for loops over steps. It takes seconds to compile, so that is not measured."""
@@ -400,6 +431,45 @@ class Torch:
 
     def scalar_add(self):
         return lambda x: x + 1
+
+    def newton(self):
+        torch = self.torch
+
+        def eager(a):
+            x, running = a.clone(), torch.arange(len(a))
+            while True:
+                y, b = x[running], a[running]
+                left = torch.abs(y * y - b) > 1e-5 * b
+                if not left.any():
+                    return x
+                running, y, b = running[left], y[left], b[left]
+                x[running] = 0.5 * (y + b / y)
+
+        return eager
+
+    def vmap_cond(self):
+        def eager(p, x, w, v):
+            y = self.torch.empty_like(x)
+            y[p], y[~p] = x[p] @ w.T, x[~p] @ v.T
+            return y
+
+        return eager
+
+    def vmap_while(self):
+        torch = self.torch
+
+        def eager(n, x, w):
+            # The longest first: whoever still runs is then at the beginning.
+            order = torch.argsort(n, descending=True, stable=True)
+            x, steps = x[order], torch.sort(n).values
+            for i in range(int(steps[-1])):
+                running = len(n) - int(torch.searchsorted(steps, i, right=True))
+                x[:running] = torch.tanh(x[:running] @ w.T)
+            y = torch.empty_like(x)
+            y[order] = x
+            return y
+
+        return eager
 
 
 class Server:

@@ -11,7 +11,7 @@ package struct BenchmarkPlan: Sendable {
   package var rounds = 20
   /// A turn repeats a short call for about so long.
   package var turnMicroseconds = 2000.0
-  /// Between turns: the threads of the contestant before have then gone to sleep, and take nothing from the next.
+  /// Between turns, once the threads of the contestant before have gone to sleep and take nothing from the next.
   package var pauseSeconds = 0.01
   /// How long to wait at most, before all rows together, until nobody else needs the machine.
   package var idleLimitSeconds = 300.0
@@ -199,8 +199,10 @@ package final class BenchmarkSession {
     for round in 0..<Swift.max(plan.rounds, 1) {
       let order = round % 2 == 0 ? Array(taking.indices) : taking.indices.reversed()
       for number in order {
+        let (contestant, count) = taking[number]
         Thread.sleep(forTimeInterval: plan.pauseSeconds)
-        samples[number].append(try taking[number].contestant.time(taking[number].count))
+        samples[number].append(try contestant.time(count))
+        waitUntilResting(contestant.processIdentifier)
       }
     }
     let times = zip(taking, samples).map {

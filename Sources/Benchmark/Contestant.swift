@@ -2,6 +2,7 @@
 //
 // Who is measured: Skein in this process, Skein in another one, or a peer.
 
+internal import Foundation
 internal import Skein
 
 /// What came of a row's first run.
@@ -15,6 +16,8 @@ package protocol Contestant: AnyObject {
   /// `skein`, `jax`, ….
   var name: String { get }
   var version: String { get }
+  /// The process that it runs in.
+  var processIdentifier: Int32 { get }
 
   /// Makes a row ready, and forgets the one before.
   ///
@@ -29,6 +32,7 @@ package protocol Contestant: AnyObject {
 package final class SkeinContestant: Contestant {
   package let name = "skein"
   package let version = ""
+  package let processIdentifier = ProcessInfo.processInfo.processIdentifier
   private var runner: Runner?
   /// How many bytes the row reads and writes at the least, and what it computes.
   private(set) var work = Work()

@@ -39,6 +39,8 @@ func flushOutput() { fflush(nil) }
 package final class PeerProcess: Contestant {
   package let name: String
   package private(set) var version = ""
+  package var processIdentifier: Int32 { process.processIdentifier }
+  private let secondsToAnswer: Int
   private let process = Process()
   private let commands = Pipe()
   private let answers = Pipe()
@@ -51,14 +53,17 @@ package final class PeerProcess: Contestant {
   ///   - executable: A program.
   ///   - arguments: Its arguments.
   ///   - environment: What to set beside what this process has.
+  ///   - secondsToAnswer: How long a command may take; a peer that takes longer is ended.
   /// - Throws: A sentence, when it cannot be started or says that it cannot take part.
   package init(
     _ name: String,
     _ executable: URL,
     _ arguments: [String],
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    secondsToAnswer: Int = 300
   ) throws {
     self.name = name
+    self.secondsToAnswer = secondsToAnswer
     // A peer that has ended is an error of the next command, not the end of this process.
     signal(SIGPIPE, SIG_IGN)
     process.executableURL = executable
@@ -107,9 +112,25 @@ package final class PeerProcess: Contestant {
     return try answer()
   }
 
+  private func waitForAnswer() throws {
+    var descriptor = pollfd(
+      fd: answers.fileHandleForReading.fileDescriptor,
+      events: Int16(POLLIN),
+      revents: 0
+    )
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .seconds(secondsToAnswer) {
+      // Some signals end a wait early.
+      if poll(&descriptor, 1, 1000) > 0 { return }
+    }
+    process.terminate()
+    throw BenchmarkError("\(name): no answer after \(secondsToAnswer) s")
+  }
+
   /// The next line, or the error that it holds.
   private func answer() throws -> PeerAnswer {
     while !unread.contains(UInt8(ascii: "\n")) {
+      try waitForAnswer()
       let data = answers.fileHandleForReading.availableData
       guard !data.isEmpty else { throw BenchmarkError("\(name): the process has ended") }
       unread.append(data)

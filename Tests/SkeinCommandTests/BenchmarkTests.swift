@@ -122,6 +122,18 @@ struct PeerTests {
     #expect(throws: BenchmarkError(sentence)) { _ = try peer.prepare(Self.row(name)) }
   }
 
+  @Test func `a peer that does not answer is ended`() throws {
+    let script = #"echo '{"peer": "fake", "version": "7"}'; read -r line; exec sleep 60"#
+    let peer = try PeerProcess(
+      "fake",
+      URL(fileURLWithPath: "/bin/sh"),
+      ["-c", script],
+      secondsToAnswer: 1
+    )
+    #expect(throws: BenchmarkError("fake: no answer after 1 s")) { try peer.time(1) }
+    #expect(throws: BenchmarkError("fake: the process has ended")) { try peer.time(1) }
+  }
+
   @Test func `a peer without its library says so`() {
     let script = #"echo '{"error": "No module named jax in /usr/bin/python3"}'"#
     #expect(throws: BenchmarkError("jax: No module named jax in /usr/bin/python3")) {

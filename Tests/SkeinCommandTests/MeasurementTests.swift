@@ -2,6 +2,7 @@
 //
 // Measuring: candidates take turns, and budgets are compared with medians.
 
+import Foundation
 import Testing
 
 @testable import Budgets
@@ -50,6 +51,26 @@ struct MeasurementTests {
 }
 
 struct BudgetTests {
+  @Test func `whether a thread runs follows its name, whatever that is`() {
+    #expect(isRunning(procTaskStat: "12 (python3) R 1 12"))
+    #expect(isRunning(procTaskStat: "12 (a) S) R 1 12"))
+    #expect(!isRunning(procTaskStat: "12 (R) S 1 12"))
+    #expect(!isRunning(procTaskStat: ""))
+  }
+
+  @Test(.enabled(if: runningThreads(of: 1) != nil))
+  func `a process rests once its threads sleep`() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "while true; do :; done"]
+    try process.run()
+    defer { process.terminate() }
+    #expect(!waitUntilResting(process.processIdentifier, limitSeconds: 0.2))
+    kill(process.processIdentifier, SIGSTOP)
+    #expect(waitUntilResting(process.processIdentifier, limitSeconds: 10))
+    kill(process.processIdentifier, SIGCONT)
+  }
+
   @Test func `a budget is compared with the median`() {
     func line(_ median: Double, _ budget: Budget?) -> BudgetLine {
       BudgetLine(
