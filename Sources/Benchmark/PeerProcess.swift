@@ -123,7 +123,7 @@ package final class PeerProcess: Contestant {
       // Some signals end a wait early.
       if poll(&descriptor, 1, 1000) > 0 { return }
     }
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
     throw BenchmarkError("\(name): no answer after \(secondsToAnswer) s")
   }
 

@@ -3,6 +3,7 @@
 // A program of the benchmark: a function as a user writes it, how it is called in each mode, and what arithmetic it
 // cannot do without.
 
+internal import CPUBackend
 internal import Measurement
 internal import Skein
 
@@ -137,11 +138,15 @@ struct Runner {
     }
   }
 
+  /// First calls: by the compiler, which a program of so little work would not get otherwise, and from no cache.
   init<R: Tree>(salting call: @escaping (Float) -> R) {
     var salt = Float(1)
     self.init(warmUp: false) {
       salt += 0x1p-20
-      return call(salt)
+      let engine: CPUEngine? = CPUEngine.current == .compiled ? .compiled : nil
+      return CPUEngine.$chosen.withValue(engine) {
+        CPUEngine.$isCold.withValue(true) { call(salt) }
+      }
     }
   }
 }

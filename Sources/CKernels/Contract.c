@@ -130,6 +130,21 @@ size_t skein_contraction_workspace(const skein_contraction *contraction) {
   return 0;
 }
 
+skein_packing skein_contraction_packing(const skein_contraction *contraction) {
+  skein_plan plan = make_plan(contraction);
+  const skein_contract_type *kernels = type_kernels(plan.x.type);
+  size_t panels = divide_up(plan.x.n, kernels->panel), blocks = divide_up(plan.x.k, larger(plan.depth, 1));
+  size_t bytes = plan.x.k * panels * kernels->panel * element_size(plan.x.type);
+  int is_shared = plan.kind == SKEIN_TILES && plan.pack_b && kernels->pack && plan.x.batch == 1 &&
+                  bytes <= MOST_PACKED;
+  return is_shared ? (skein_packing){bytes, panels * blocks} : (skein_packing){0, 0};
+}
+
+void skein_contract_pack(const skein_contraction *contraction, size_t first, size_t last, void *packed) {
+  skein_plan plan = make_plan(contraction);
+  type_kernels(plan.x.type)->pack(&plan, first, last, packed);
+}
+
 void skein_contract(const skein_contraction *contraction, size_t first, size_t last, void *workspace) {
   if (first >= last) return;
   skein_plan plan = make_plan(contraction);

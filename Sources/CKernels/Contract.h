@@ -38,8 +38,13 @@ typedef struct skein_plan {
 /// Computes units of one plan; `workspace` as `skein_contraction_workspace` says.
 typedef void (*skein_contract_kernel)(const skein_plan *plan, size_t first, size_t last, void *workspace);
 
+/// Copies units of B (TILES).
+typedef void (*skein_pack_kernel)(const skein_plan *plan, size_t first, size_t last, void *packed);
+
 typedef struct skein_contract_type {
   skein_contract_kernel run;
+  /// Null for types whose panels of B are converted by each thread.
+  skein_pack_kernel pack;
   /// The register tile's rows and columns.
   size_t tile_rows, panel;
 } skein_contract_type;
@@ -58,6 +63,8 @@ extern const skein_contract_table skein_contract_generic, skein_contract_avx2, s
 #define PACKED_ROWS (ROWS_PER_BLOCK + 16)
 #define MOST_PANELS 4
 #define DEPTH 384
+/// The most bytes of a copy of B for all threads.
+#define MOST_PACKED ((size_t)64 << 20)
 /// Rows and elements of k for bf16 and f16, whose blocks are converted.
 #define HALF_ROWS 128
 #define HALF_DEPTH 192

@@ -172,6 +172,23 @@ static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, si
   }
 }
 
+/// Where B[k0 ..< k0 + kc, j...] lies in the copy for all threads.
+INLINE size_t N(packed_place)(const skein_contraction *x, size_t k0, size_t kc, size_t j) {
+  return k0 * ((x->n + PANEL - 1) / PANEL * PANEL) + kc * j;
+}
+
+/// Copies units of B for all threads. A unit is a panel of a block of k; blocks follow each other, and in them panels.
+static void N(pack)(const skein_plan *plan, size_t first, size_t last, void *packed) {
+  const skein_contraction *x = &plan->x;
+  size_t panels = (x->n + PANEL - 1) / PANEL;
+  for (; first < last; first++) {
+    size_t k0 = first / panels * plan->depth, j = first % panels * PANEL;
+    size_t kc = x->k - k0 < plan->depth ? x->k - k0 : plan->depth, columns = x->n - j < PANEL ? x->n - j : PANEL;
+    N(pack_b)((T *)packed + N(packed_place)(x, k0, kc, j), (const T *)x->b + (ptrdiff_t)k0 * x->b_row + (ptrdiff_t)j * x->b_column,
+              x->b_row, x->b_column, kc, columns);
+  }
+}
+
 /// Copies rows of C to a tile, or with `back` from it.
 static void N(move_tile)(T *tile, T *c, ptrdiff_t c_row, ptrdiff_t c_column, size_t rows, size_t columns, int back) {
   for (size_t i = 0; i < rows; i++, tile += PANEL, c += c_row) {
@@ -233,7 +250,10 @@ static void N(block)(
         int aside = x->c_column != 1 || !whole;
         const T *bk = b + (ptrdiff_t)k0 * x->b_row + (ptrdiff_t)j * x->b_column;
         ptrdiff_t b_row = x->b_row;
-        if (plan->pack_b || !whole) {
+        if (plan->pack_b && x->packed) {
+          bk = (const T *)x->packed + N(packed_place)(x, k0, kc, j);
+          b_row = (ptrdiff_t)(vectors * LANES);
+        } else if (plan->pack_b || !whole) {
           if (r0 == first) N(pack_b)(packed_b, bk, x->b_row, x->b_column, kc, columns);
           bk = packed_b;
           b_row = (ptrdiff_t)(vectors * LANES);

@@ -157,15 +157,15 @@
 DEFINE_HALF(bf16)
 DEFINE_HALF(f16)
 
-#define FLOAT_ENTRY(t, T, rows, vectors) {K(run_##t), rows, vectors * SKEIN_WIDTH / sizeof(T)}
-#define INTEGER_ENTRY(t, T, vectors) {K(run_##t), 4, vectors * SKEIN_WIDTH / sizeof(T)}
+#define HALF_ENTRY(t) {K(run_##t), 0, FLOAT_ROWS, 2 * SKEIN_WIDTH / sizeof(float)}
+#define FLOAT_ENTRY(t, T) {K(run_##t), K(pack_##t), WIDEST_ROWS, FLOAT_VECTORS * SKEIN_WIDTH / sizeof(T)}
+#define INTEGER_ENTRY(t, T, vectors) {K(run_##t), K(pack_##t), 4, vectors * SKEIN_WIDTH / sizeof(T)}
 const skein_contract_table K(skein_contract) = {{
   [SKEIN_BOOL] = INTEGER_ENTRY(bool, uint8_t, 1),
   [SKEIN_I8] = INTEGER_ENTRY(u8, uint8_t, 1), [SKEIN_U8] = INTEGER_ENTRY(u8, uint8_t, 1),
   [SKEIN_I16] = INTEGER_ENTRY(u16, uint16_t, 1), [SKEIN_U16] = INTEGER_ENTRY(u16, uint16_t, 1),
   [SKEIN_I32] = INTEGER_ENTRY(u32, uint32_t, 2), [SKEIN_U32] = INTEGER_ENTRY(u32, uint32_t, 2),
   [SKEIN_I64] = INTEGER_ENTRY(u64, uint64_t, 1), [SKEIN_U64] = INTEGER_ENTRY(u64, uint64_t, 1),
-  [SKEIN_BF16] = FLOAT_ENTRY(bf16, float, FLOAT_ROWS, 2), [SKEIN_F16] = FLOAT_ENTRY(f16, float, FLOAT_ROWS, 2),
-  [SKEIN_F32] = FLOAT_ENTRY(f32, float, WIDEST_ROWS, FLOAT_VECTORS),
-  [SKEIN_F64] = FLOAT_ENTRY(f64, double, WIDEST_ROWS, FLOAT_VECTORS),
+  [SKEIN_BF16] = HALF_ENTRY(bf16), [SKEIN_F16] = HALF_ENTRY(f16),
+  [SKEIN_F32] = FLOAT_ENTRY(f32, float), [SKEIN_F64] = FLOAT_ENTRY(f64, double),
 }};

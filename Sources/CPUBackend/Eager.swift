@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Single operations, at once. One-instruction operations on a few elements go straight to their kernel; everything
-// else is a program of one equation, compiled on first use and remembered.
+// else is a program of one equation, planned on first use and remembered. No call waits for a compiler.
 
 internal import CKernels
 internal import Loops
@@ -139,7 +139,7 @@ private enum FastOperand {
   }
 }
 
-/// The programs of one equation that have been compiled: one of the engine's kernel caches.
+/// The programs of one equation that have been planned: one of the engine's kernel caches.
 private enum EagerCache {
   private struct Key: Hashable {
     let primitive: any Primitive
@@ -159,17 +159,17 @@ private enum EagerCache {
   /// When more programs than this have been seen, the cache begins anew.
   private static let most = 1024
 
-  private static let programs = Mutex<[Key: CPUExecutable]>([:])
+  private static let programs = Mutex<[Key: TieredExecutable]>([:])
 
   static func executable(
     _ primitive: any Primitive,
     _ operands: [TensorType],
     _ results: [TensorType]
-  ) throws(TensorError) -> CPUExecutable {
+  ) throws(TensorError) -> TieredExecutable {
     let key = Key(primitive: primitive, operands: operands)
     if let known = programs.withLock({ $0[key] }) { return known }
     let program = try FlatProgram(primitive.anyLowering(operands), operands, results: results)
-    let executable = try CPUExecutable(Planner.plan(program))
+    let executable = try TieredExecutable(program, compiledAside: true)
     programs.withLock { programs in
       if programs.count >= most { programs.removeAll(keepingCapacity: true) }
       programs[key] = executable

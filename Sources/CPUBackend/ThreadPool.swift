@@ -35,7 +35,15 @@ package final class ThreadPool: @unchecked Sendable {
   private struct Job {
     var body: UnsafePointer<Body>?
     var count = 0
-    var step = 1
+    var grain = 1
+    var chunks = 1
+
+    /// The items of a chunk: chunks differ by one unit of `grain` items at most.
+    func items(_ chunk: Int) -> Range<Int> {
+      let units = (count - 1) / grain + 1
+      let first = units * chunk / chunks * grain
+      return first..<Swift.min(units * (chunk + 1) / chunks * grain, count)
+    }
   }
 
   /// How often a waiting thread looks for work before it sleeps: some milliseconds.
@@ -82,11 +90,10 @@ package final class ThreadPool: @unchecked Sendable {
     defer { isBusy.store(false, ordering: .releasing) }
     if !hasStarted { start() }
 
-    let unitsPerChunk = (units - 1) / (width * Swift.max(chunksPerThread, 1)) + 1
-    let chunks = (units - 1) / unitsPerChunk + 1
+    let chunks = Swift.min(units, width * Swift.max(chunksPerThread, 1))
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { pointer in
-        job = Job(body: pointer, count: count, step: unitsPerChunk * grain)
+        job = Job(body: pointer, count: count, grain: grain, chunks: chunks)
         share(chunks)
       }
     }
@@ -129,7 +136,7 @@ package final class ThreadPool: @unchecked Sendable {
   @inline(never)
   private func runChunk(_ chunk: Int) {
     guard let body = job.body else { preconditionFailure("a chunk was claimed of no job") }
-    body.pointee(chunk * job.step..<Swift.min(job.count, (chunk + 1) * job.step))
+    body.pointee(job.items(chunk))
   }
 
   // MARK: - Worker threads

@@ -220,6 +220,16 @@ package final class FunctionWriter {
     line("store \(value.typed), ptr \(pointer.text), align \(align)")
   }
 
+  /// Stores a vector that nobody reads soon.
+  ///
+  /// Its cache line is neither read nor kept. ``fence()`` must follow.
+  package func storePastCaches(_ value: IRValue, _ pointer: IRValue, align: Int) {
+    line("store \(value.typed), ptr \(pointer.text), align \(align), !nontemporal !2")
+  }
+
+  /// Orders stores past the caches before those that follow: a release alone does not.
+  package func fence() { line("fence seq_cst") }
+
   /// The lanes of a mask from memory, 0 in the others.
   package func load(_ pointer: IRValue, _ type: IRType, mask: IRValue) -> IRValue {
     intrinsic(

@@ -13,8 +13,14 @@ package struct MachineFeatures: Hashable, Sendable {
   package var hasAVX512: Bool
   /// Fused multiplication and addition, and conversion of f16.
   package var hasFMA: Bool
+  /// Whether stores past the caches are faster for large results.
+  ///
+  /// AMD's Zen 5 and Intel's Sapphire Rapids compute 2z + 1 of 4M numbers in 0.65 of the time, of 16M in 0.4; elsewhere it has
+  /// not been measured.
+  package var storesPastCaches: Bool
 
-  package init(lanes: Int, hasAVX512: Bool, hasFMA: Bool) {
+  package init(lanes: Int, hasAVX512: Bool, hasFMA: Bool, storesPastCaches: Bool = false) {
+    self.storesPastCaches = storesPastCaches
     self.lanes = lanes
     self.hasAVX512 = hasAVX512
     self.hasFMA = hasFMA
@@ -58,6 +64,6 @@ package final class ModuleWriter {
     let attributes =
       features.hasAVX512 ? "nounwind \"prefer-vector-width\"=\"512\"" : "nounwind"
     return functions + declarations.sorted().joined(separator: "\n")
-      + "\nattributes #0 = { \(attributes) }\n!1 = !{!\"branch_weights\", i32 1, i32 100000}\n"
+      + "\nattributes #0 = { \(attributes) }\n!1 = !{!\"branch_weights\", i32 1, i32 100000}\n!2 = !{i32 1}\n"
   }
 }

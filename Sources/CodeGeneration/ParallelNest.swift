@@ -33,6 +33,14 @@ extension NestFunction {
     step = Swift.min(step, sizes[split])
     let blocks = (sizes[split] + step - 1) / step
 
+    // Rows that begin on cache lines: vectors of them can go by the caches.
+    let passCaches = nest.stores.map { store in
+      let width = dtype(store.access.buffer).byteCount
+      let starts = [store.access.base] + store.access.strides[..<last]
+      return module.features.storesPastCaches && store.passesCaches
+        && store.access.strides[last] == 1 && starts.allSatisfy { $0 * width % 64 == 0 }
+        && (step % 64 == 0 || blocks == 1)
+    }
     let writer = FunctionWriter(module)
     let point = PointWriter(writer, nest, axis: last, lanes: lanes, dtype: dtype)
     let bases = bases(writer)
@@ -49,7 +57,8 @@ extension NestFunction {
       func walk(_ axis: Int, _ bases: Bases, _ indices: [IRValue]) {
         if axis == last {
           let range = split == last ? (first, end) : (IRValue.i64(0), IRValue.i64(sizes[last]))
-          row(point, bases, indices, range.0, range.1, count: split == last ? count : range.1)
+          let count = split == last ? count : range.1
+          row(point, bases, indices, range.0, range.1, count: count, passCaches)
           return
         }
         let range = axis == split ? (first, end) : (IRValue.i64(0), IRValue.i64(sizes[axis]))
@@ -63,6 +72,7 @@ extension NestFunction {
       walk(split, start, Array(outer.dropLast()))
       return []
     }
+    if passCaches.contains(true) { writer.fence() }
     writer.finish(name, Self.parameters)
     return NestCode(
       unitCount: sizes[..<split].reduce(1, *) * blocks,
@@ -77,7 +87,8 @@ extension NestFunction {
     // A value for each row is a number, not a vector.
     let lanes = size == 1 ? 1 : lanes(module.features.lanes)
     let point = PointWriter(writer, nest, axis: last, lanes: lanes, dtype: dtype)
-    row(point, bases, indices, .i64(0), .i64(size), count: .i64(size))
+    let passCaches = nest.stores.map { _ in false }
+    row(point, bases, indices, .i64(0), .i64(size), count: .i64(size), passCaches)
   }
 
   /// Writes the points first ..< end of a row.
@@ -87,7 +98,8 @@ extension NestFunction {
     _ indices: [IRValue],
     _ first: IRValue,
     _ end: IRValue,
-    count: IRValue
+    count: IRValue,
+    _ passCaches: [Bool]
   ) {
     let writer = point.writer
     var row = PointWriter.Row(loads: bases.loads, indices: indices + [.i64(0)])
@@ -96,17 +108,18 @@ extension NestFunction {
       let positions = (0..<number).map { writer.add(position, .i64($0 * point.lanes)) }
       let values = positions.map { point.values(row, at: $0, mask: mask) }
       for (position, values) in zip(positions, values) {
-        for (store, pointer) in zip(nest.stores, bases.stores) {
+        for (number, store) in nest.stores.enumerated() {
           guard let value = values[Int(store.value.index)] else {
             preconditionFailure("a store is of a step")
           }
           point.write(
             value,
             nest.program.dtype(store.value),
-            to: pointer,
+            to: bases.stores[number],
             store.access,
             at: position,
-            mask: mask
+            mask: mask,
+            passesCaches: passCaches[number]
           )
         }
       }

@@ -58,9 +58,13 @@ struct PointWriter {
   func type(_ dtype: DType) -> IRType { IRType(dtype.registerScalar, lanes) }
 
   /// Computes what is the same along a row.
-  func prepare(_ row: inout Row) {
+  func prepare(_ row: inout Row, sharing other: Row? = nil) {
     var values: [IRValue?] = Array(repeating: nil, count: nest.program.steps.count)
     for (number, step) in nest.program.steps.enumerated() where isUniform[number] {
+      if let other, isSame(step, row, values, as: (other, other.uniform)) {
+        values[number] = other.uniform[number]
+        continue
+      }
       switch step {
       case .constant(let value): values[number] = writer.constant(value, lanes: lanes)
       case .operand(let load, let dtype):
@@ -76,15 +80,21 @@ struct PointWriter {
 
   /// The value of every step for the points from index `position` along the axis.
   ///
-  /// Points outside a mask are not read. The index along the axis of the row's first point is `indexOffset`.
+  /// Points outside a mask are not read. The index along the axis of the row's first point is `indexOffset`. What another
+  /// row had at the same position, and this one has too, is not computed again.
   func values(
     _ row: Row,
     at position: IRValue,
     mask: IRValue? = nil,
-    indexOffset: IRValue = .i64(0)
+    indexOffset: IRValue = .i64(0),
+    sharing other: (row: Row, values: [IRValue?])? = nil
   ) -> [IRValue?] {
     var values = row.uniform
     for (number, step) in nest.program.steps.enumerated() where !isUniform[number] {
+      if let other, isSame(step, row, values, as: other) {
+        values[number] = other.values[number]
+        continue
+      }
       switch step {
       case .constant: continue
       case .operand(let load, let dtype):
@@ -95,6 +105,22 @@ struct PointWriter {
       }
     }
     return values
+  }
+
+  private func isSame(
+    _ step: ScalarStep,
+    _ row: Row,
+    _ values: [IRValue?],
+    as other: (row: Row, values: [IRValue?])
+  ) -> Bool {
+    switch step {
+    case .constant: true
+    case .index(let axis, _): axis == self.axis || row.indices[axis] == other.row.indices[axis]
+    case .operand(let load, _): row.loads[load] == other.row.loads[load]
+    case .apply(let instruction):
+      [instruction.x, instruction.y, instruction.z].prefix(instruction.opcode.operandCount)
+        .allSatisfy { values[Int($0.index)] == other.values[Int($0.index)] }
+    }
   }
 
   private func apply(_ instruction: Instruction, _ values: [IRValue?]) -> IRValue {
@@ -146,7 +172,8 @@ struct PointWriter {
     to pointer: IRValue,
     _ access: Access,
     at position: IRValue,
-    mask: IRValue? = nil
+    mask: IRValue? = nil,
+    passesCaches: Bool = false
   ) {
     let raw = writer.toMemory(value, register)
     let stride = access.strides[axis]
@@ -154,6 +181,9 @@ struct PointWriter {
     if stride == 1 || lanes == 1 {
       if let mask {
         writer.store(raw, address, mask: mask)
+      } else if passesCaches {
+        let byteCount = raw.type.scalar.width / 8 * lanes
+        writer.storePastCaches(raw, address, align: Swift.min(byteCount, 64))
       } else {
         writer.store(raw, address)
       }

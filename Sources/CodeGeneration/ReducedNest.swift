@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Nests with one reduced axis, in the fixed tree of `CKernels.h`: element i joins accumulator i mod 16, and the sixteen
-// are combined in halves. Rows: the sixteen accumulators are the lanes of a vector, several rows at a time. Columns:
-// every lane is a result of its own.
+// are combined in halves. Rows: the sixteen accumulators are the lanes of a vector, several rows at a time; short rows
+// are in ShortRows.swift. Columns: every lane is a result of its own.
 
 internal import Loops
 internal import TensorIR
@@ -33,6 +33,11 @@ extension NestFunction {
       return writeColumns(name, combination)
     }
     guard nest.loads.allSatisfy({ $0.strides[last].magnitude <= 4 }) else { return nil }
+    if length <= 4 * Self.accumulators && nest.axes[last - 1].size >= Self.accumulators
+      && nest.program.steps.count <= 16
+    {
+      return writeShortRows(name, combination)
+    }
     return writeRows(name, combination)
   }
 
@@ -69,47 +74,15 @@ extension NestFunction {
 
   /// Reduces rows side by side: where each is, and its indices along the parallel axes.
   func writeRows(_ writer: FunctionWriter, _ places: [(Bases, [IRValue])]) {
-    let last = nest.axes.count - 1
-    let length = nest.axes[last].size
     let store = nest.stores[0]
+    let value = nest.program.dtype(store.value)
     guard let combination = store.combination else {
       preconditionFailure("a reduction combines")
     }
-    let point = PointWriter(writer, nest, axis: last, lanes: Self.accumulators, dtype: dtype)
-    let value = nest.program.dtype(store.value)
-    let type = point.type(value)
-    let start = identity(combination, value, type, writer)
-    var rows: [PointWriter.Row] = []
-    var results: [IRValue] = []
-    for (addresses, indices) in places {
-      var row = PointWriter.Row(loads: addresses.loads, indices: indices + [.i64(0)])
-      point.prepare(&row)
-      rows.append(row)
-      results.append(addresses.stores[0])
-    }
-    func joined(_ sums: [IRValue], at position: IRValue, mask: IRValue?) -> [IRValue] {
-      zip(rows, sums).map { row, sum in
-        guard let x = point.values(row, at: position, mask: mask)[Int(store.value.index)] else {
-          preconditionFailure("a store is of a step")
-        }
-        let joined = combine(combination, sum, x, value, writer)
-        return mask.map { writer.select($0, joined, sum) } ?? joined
-      }
-    }
-    let whole = length / point.lanes * point.lanes
-    var sums = writer.loop(
-      .i64(0),
-      .i64(whole),
-      step: point.lanes,
-      carrying: rows.map { _ in start }
-    ) { position, sums in joined(sums, at: position, mask: nil) }
-    if whole < length {
-      let mask = writer.mask(first: .i64(length - whole), point.lanes)
-      sums = joined(sums, at: .i64(whole), mask: mask)
-    }
-    for (sum, result) in zip(sums, results) {
+    let sums = accumulated(writer, places, combination)
+    for (sum, place) in zip(sums, places) {
       var halves = sum
-      var lanes = point.lanes
+      var lanes = Self.accumulators
       while lanes > 2 {
         lanes /= 2
         let lower = writer.shuffle(halves, halves, Array(0..<lanes))
@@ -118,8 +91,51 @@ extension NestFunction {
       }
       let pair = (writer.extract(halves, 0), writer.extract(halves, 1))
       let number = combine(combination, pair.0, pair.1, value, writer)
-      writer.store(writer.toMemory(writer.rounded(number, to: value), value), result)
+      let result = writer.toMemory(writer.rounded(number, to: value), value)
+      writer.store(result, place.0.stores[0])
     }
+  }
+
+  /// The sixteen accumulators of each row.
+  func accumulated(
+    _ writer: FunctionWriter,
+    _ places: [(Bases, [IRValue])],
+    _ combination: Combination
+  ) -> [IRValue] {
+    let last = nest.axes.count - 1
+    let length = nest.axes[last].size
+    let store = nest.stores[0]
+    let point = PointWriter(writer, nest, axis: last, lanes: Self.accumulators, dtype: dtype)
+    let value = nest.program.dtype(store.value)
+    let start = identity(combination, value, point.type(value), writer)
+    var rows: [PointWriter.Row] = []
+    for (addresses, indices) in places {
+      var row = PointWriter.Row(loads: addresses.loads, indices: indices + [.i64(0)])
+      point.prepare(&row, sharing: rows.first)
+      rows.append(row)
+    }
+    func joined(_ sums: [IRValue], at position: IRValue, mask: IRValue?) -> [IRValue] {
+      var first: (row: PointWriter.Row, values: [IRValue?])?
+      return zip(rows, sums).map { row, sum in
+        let values = point.values(row, at: position, mask: mask, sharing: first)
+        first = first ?? (row, values)
+        guard let x = values[Int(store.value.index)] else {
+          preconditionFailure("a store is of a step")
+        }
+        let joined = combine(combination, sum, x, value, writer)
+        return mask.map { writer.select($0, joined, sum) } ?? joined
+      }
+    }
+    let whole = length / point.lanes * point.lanes
+    let sums = writer.loop(
+      .i64(0),
+      .i64(whole),
+      step: point.lanes,
+      carrying: rows.map { _ in start }
+    ) { position, sums in joined(sums, at: position, mask: nil) }
+    guard whole < length else { return sums }
+    let mask = writer.mask(first: .i64(length - whole), point.lanes)
+    return joined(sums, at: .i64(whole), mask: mask)
   }
 
   // MARK: - Columns
@@ -242,7 +258,7 @@ extension NestFunction {
 
   // MARK: - Combinations
 
-  private func identity(
+  func identity(
     _ combination: Combination,
     _ dtype: DType,
     _ type: IRType,
@@ -269,7 +285,7 @@ extension NestFunction {
     }
   }
 
-  private func combine(
+  func combine(
     _ combination: Combination,
     _ x: IRValue,
     _ y: IRValue,

@@ -68,7 +68,11 @@ extension Nest {
         places[number] = kept.append(.apply(instruction))
       }
     }
-    let keptStores = stores.map { Store($0.access, new($0.value), $0.combination) }
+    let keptStores = stores.map { store in
+      var kept = store
+      kept.value = new(store.value)
+      return kept
+    }
     let keptProgram = kept.finish(keptStores.map(\.value))
     return Nest(axes: axes, loads: keptLoads, program: keptProgram, stores: keptStores)
   }

@@ -62,6 +62,8 @@ package struct Nest: Hashable, Sendable {
     package var value: Register
     /// How values along the reduced axes become one; `nil` when the nest has no reduced axis.
     package var combination: Combination?
+    /// Whether the results go by the caches: they are many, and nothing reads them soon.
+    package var passesCaches = false
 
     package init(_ access: Access, _ value: Register, _ combination: Combination? = nil) {
       self.access = access

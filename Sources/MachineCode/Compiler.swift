@@ -44,13 +44,19 @@ package final class Compiler: Sendable {
   ///     optimisation.
   ///   - symbols: The functions whose addresses are wanted.
   ///   - target: What the code may use. It runs here, so tests may ask for less than the processor has.
+  ///   - isCold: Whether to compile what a cache may know, and keep it in none.
   /// - Returns: The functions, as long as it is kept.
   /// - Throws: `CompilerError` when the text is not accepted, a function is missing, or nothing here compiles.
   package func compile(
     _ text: String,
     symbols: [String],
-    target: Target = .host
+    target: Target = .host,
+    isCold: Bool = false
   ) throws -> CompiledModule {
+    if isCold {
+      let object = try search.withLock { try $0.tool() }.emitObject(text, target: target)
+      return try CompiledModule(object: object, symbols: symbols)
+    }
     var content = Fingerprint()
     content.combine(target.cpu)
     content.combine(target.features)

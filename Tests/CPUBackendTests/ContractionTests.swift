@@ -141,6 +141,28 @@ struct ContractionTests {
     }
   }
 
+  @Test func `one copy of B for all threads does not show`() {
+    // Parts of panels, several blocks of k, and B along either axis.
+    for shape in [Shape(1, 130, 300, 50), Shape(1, 40, 700, 800), Shape(1, 70, 290, 401)] {
+      let operands = Operands<Float>(shape) { Float($0 % 1001) / 999 - 0.5 }
+      InstructionSet.forEach { set in
+        for layout in [Layout.rows, .columns] {
+          let alone = operands.run(.rows, layout, .rows, .f32, .f32, initial: Float(0))
+          let shared = operands.run(
+            .rows,
+            layout,
+            .rows,
+            .f32,
+            .f32,
+            initial: Float(0),
+            packsForAll: true
+          )
+          #expect(alone.map(\.bitPattern) == shared.map(\.bitPattern), "\(set) \(shape) \(layout)")
+        }
+      }
+    }
+  }
+
   @Test func `an outer product larger than the caches is written past them`() {
     let shape = Shape(1, 2063, 2064, 1)
     let a = (0..<shape.m).map { Float($0 % 251) }
@@ -260,6 +282,7 @@ private struct Operands<T: BitwiseCopyable> {
     _ result: DType,
     initial: C,
     accumulate: Bool = false,
+    packsForAll: Bool = false,
     ranges: (Int) -> [Range<Int>] = { [0..<$0] }
   ) -> [C] {
     let a = layoutA.laidOut(a, shape.batch, shape.m, shape.k)
@@ -290,6 +313,16 @@ private struct Operands<T: BitwiseCopyable> {
           let workspace = UnsafeMutableRawPointer.allocate(byteCount: size + 64, alignment: 64)
           // Room beyond what was asked for must not be needed.
           (workspace + size).initializeMemory(as: UInt8.self, repeating: 0xa5, count: 64)
+          let packing = skein_contraction_packing(&x)
+          let packed = UnsafeMutableRawPointer.allocate(byteCount: packing.bytes, alignment: 64)
+          defer { packed.deallocate() }
+          if packsForAll {
+            #expect(packing.units > 0)
+            for unit in (0..<packing.units).reversed() {
+              skein_contract_pack(&x, unit, unit + 1, packed)
+            }
+            x.packed = UnsafeRawPointer(packed)
+          }
           for range in ranges(skein_contraction_units(&x)) {
             skein_contract(&x, range.lowerBound, range.upperBound, workspace)
           }

@@ -25,6 +25,21 @@ private func run(_ inputs: [Tensor], _ body: ([Tensor]) -> [Tensor]) throws
 
 @Suite("Engine")
 struct EngineTests {
+  @Test func `an operation that is hot is compiled while calls go on`() async throws {
+    let x = Tensor((0..<5000).map { Float($0) / 100 })
+    let program = try trace([x.type], kind: "test", staging: true) { [exp($0[0])] }.program
+    let executable = try TieredExecutable(FlatProgram(program), compiledAside: true)
+    let first = executable.run([x])
+    #expect(executable.coverage.native == 0)
+    for _ in 0..<100 { _ = executable.run([x]) }
+    guard CPUEngine.current == .compiled else { return }
+    for _ in 0..<600 where executable.coverage.native == 0 {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    #expect(executable.coverage.native == 1)
+    #expect(executable.run([x])[0].scalars(as: Float.self) == first[0].scalars(as: Float.self))
+  }
+
   @Test("fusion changes no bit", arguments: floats)
   func fusion(_ dtype: DType) throws {
     var generator = SeededGenerator(seed: 1)

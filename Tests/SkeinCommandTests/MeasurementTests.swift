@@ -64,11 +64,10 @@ struct BudgetTests {
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", "while true; do :; done"]
     try process.run()
-    defer { process.terminate() }
+    defer { kill(process.processIdentifier, SIGKILL) }
     #expect(!waitUntilResting(process.processIdentifier, limitSeconds: 0.2))
     kill(process.processIdentifier, SIGSTOP)
     #expect(waitUntilResting(process.processIdentifier, limitSeconds: 10))
-    kill(process.processIdentifier, SIGCONT)
   }
 
   @Test func `a budget is compared with the median`() {

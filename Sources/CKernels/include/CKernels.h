@@ -287,6 +287,8 @@ typedef struct skein_contraction {
   uint8_t type;    // of A and B
   uint8_t result;  // of C: `type`, or F32 for bf16 and f16
   uint8_t accumulate;
+  /// B as `skein_contract_pack` has copied it, for all threads; or null: then each thread copies what it needs.
+  const void *packed;
 } skein_contraction;
 
 /// How many independent units of work there are (0 when C is empty). Any partition of 0 ..< units into ranges, in any
@@ -294,6 +296,12 @@ typedef struct skein_contraction {
 size_t skein_contraction_units(const skein_contraction *contraction);
 /// The bytes of workspace each concurrent call of `skein_contract` needs (64-byte aligned; may be 0).
 size_t skein_contraction_workspace(const skein_contraction *contraction);
+/// How B is copied once for all threads: the bytes of the copy (64-byte aligned), in so many independent units. 0 where
+/// B is used as it is, or where copies would take too much memory.
+typedef struct skein_packing { size_t bytes, units; } skein_packing;
+skein_packing skein_contraction_packing(const skein_contraction *contraction);
+/// Copies units first ..< last of B to `packed`.
+void skein_contract_pack(const skein_contraction *contraction, size_t first, size_t last, void *packed);
 /// Computes units first ..< last.
 void skein_contract(const skein_contraction *contraction, size_t first, size_t last, void *workspace);
 

@@ -17,6 +17,7 @@ final class ContractionDriver: @unchecked Sendable {
   private let outerCount: Int
   private let workspace: Int
   private let grain: Int
+  private let packing: skein_packing
 
   init(_ step: ContractionStep, buffers: [Plan.Buffer]) {
     self.step = step
@@ -48,6 +49,7 @@ final class ContractionDriver: @unchecked Sendable {
     let work = template.batch * template.m * template.n * Swift.max(template.k, 1)
     // A multiplication and an addition in one instruction.
     grain = WorkSharing.grain(unitCost: work / Swift.max(units, 1))
+    packing = skein_contraction_packing(&template)
   }
 
   func run(_ frame: Frame) {
@@ -77,6 +79,20 @@ final class ContractionDriver: @unchecked Sendable {
       BlockWorker.withMemory(workspace) { skein_contract(&contraction, 0, units, $0) }
       return
     }
+    let pool = ThreadPool.shared
+    guard packing.bytes > 0 && pool.width > 1 else { return share(contraction, units) }
+    BlockWorker.withMemory(packing.bytes) { memory in
+      nonisolated(unsafe) let (shared, memory) = (contraction, memory)
+      pool.run(count: packing.units) { range in
+        var contraction = shared
+        skein_contract_pack(&contraction, range.lowerBound, range.upperBound, memory)
+      }
+      contraction.packed = UnsafeRawPointer(memory)
+      share(contraction, units)
+    }
+  }
+
+  private func share(_ contraction: skein_contraction, _ units: Int) {
     nonisolated(unsafe) let shared = contraction
     ThreadPool.shared.run(count: units, grain: grain) { range in
       var contraction = shared

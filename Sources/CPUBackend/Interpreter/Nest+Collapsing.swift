@@ -40,7 +40,11 @@ extension Nest {
       axes: axes,
       loads: loads.map(moved),
       program: ScalarProgram(steps: steps, outputs: program.outputs),
-      stores: stores.map { Store(moved($0.access), $0.value, $0.combination) }
+      stores: stores.map { store in
+        var store = store
+        store.access = moved(store.access)
+        return store
+      }
     )
   }
 

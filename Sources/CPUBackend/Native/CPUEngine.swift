@@ -16,6 +16,12 @@ package enum CPUEngine: Hashable, Sendable {
   /// The engine of programs that are compiled in this task; tests set it to compare.
   @TaskLocal package static var chosen: CPUEngine?
 
+  /// What code may use; tests set it to run what other processors get.
+  @TaskLocal package static var features: MachineFeatures? = .host
+
+  /// Whether what is compiled in this task comes from no cache, and goes to none; benchmarks of compiling set it.
+  @TaskLocal package static var isCold = false
+
   /// The engine programs get now.
   package static var current: CPUEngine { chosen ?? best }
 
@@ -32,7 +38,8 @@ extension MachineFeatures {
     self.init(
       lanes: target.hasAVX512 ? 16 : target.hasAVX2FMA ? 8 : 4,
       hasAVX512: target.hasAVX512,
-      hasFMA: target.hasAVX2FMA
+      hasFMA: target.hasAVX2FMA,
+      storesPastCaches: !target.hasNEON
     )
   }
 }

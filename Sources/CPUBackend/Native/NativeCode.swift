@@ -30,7 +30,7 @@ final class NativeCode: @unchecked Sendable {
   ///
   /// - Returns: `nil` where nothing is compiled: there is no compiler, or no nest for it.
   static func compile(_ plan: Plan) -> NativeCode? {
-    guard let features = MachineFeatures.host else { return nil }
+    guard let features = CPUEngine.features else { return nil }
     let modules = NativeModules(plan, features)
     return modules.functions.isEmpty ? nil : NativeCode(modules)
   }

@@ -132,9 +132,12 @@ struct NativeModules {
     for function in functions.values { names[function.module].append(function.name) }
     let texts = texts
     let symbols = names.map { $0.sorted() }
+    let isCold = CPUEngine.isCold
     let outcomes = Mutex([Int: Result<CompiledModule, any Error>]())
     DispatchQueue.concurrentPerform(iterations: texts.count) { number in
-      let outcome = Result { try Compiler.shared.compile(texts[number], symbols: symbols[number]) }
+      let outcome = Result {
+        try Compiler.shared.compile(texts[number], symbols: symbols[number], isCold: isCold)
+      }
       outcomes.withLock { $0[number] = outcome }
     }
     return try writers.indices.map { number in

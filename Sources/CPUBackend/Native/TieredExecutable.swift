@@ -2,9 +2,11 @@
 //
 // A program that starts on kernels and becomes machine code when that pays. Compiling takes as long as some ten million
 // operations: a program with as much work in one call is compiled before its first, a small one when it has been called
-// often. Both engines compute the same bits, so nobody sees which one ran.
+// often. An eager operation is compiled aside once it is hot, and no call waits. Both engines compute the same bits, so
+// nobody sees which one ran.
 
 internal import CodeGeneration
+internal import Dispatch
 internal import Loops
 internal import Synchronization
 package import TensorIR
@@ -17,6 +19,8 @@ package final class TieredExecutable: Executable {
   private static let mostCalls = 64
 
   private let program: FlatProgram
+  /// Whether another thread compiles it while calls go on.
+  private let isCompiledAside: Bool
   /// `nil` where the program was compiled before its first call.
   private let interpreted: CPUExecutable?
   /// How many calls are left until the program is compiled.
@@ -24,13 +28,17 @@ package final class TieredExecutable: Executable {
   /// The address of the compiled program, which this object owns; 0 while there is none.
   private let compiled: Atomic<UInt>
 
-  /// A program for an engine: compiled at once where the engine was asked for, or where one call is work enough.
-  init(_ program: FlatProgram) throws(TensorError) {
+  /// A program for an engine: compiled at once where the engine was asked for, or where one call is work enough; never
+  /// before a call where it is compiled aside.
+  init(_ program: FlatProgram, compiledAside: Bool = false) throws(TensorError) {
     self.program = program
+    isCompiledAside = compiledAside
     let plan = Planner.plan(program)
     let calls = Swift.min(Self.compilingWork / Swift.max(plan.work, 1), Self.mostCalls)
-    callsLeft = Atomic(calls)
-    let atOnce = CPUEngine.chosen == .compiled || calls == 0 ? Self.compile(program) : nil
+    // An operation that is called a few times had better not start a compiler.
+    callsLeft = Atomic(compiledAside ? (plan.work > 0 ? Self.mostCalls : 0) : calls)
+    let isAtOnce = !compiledAside && (CPUEngine.chosen == .compiled || calls == 0)
+    let atOnce = isAtOnce ? Self.compile(program) : nil
     compiled = Atomic(atOnce.map(Self.owned) ?? 0)
     interpreted = atOnce == nil ? try CPUExecutable(plan) : nil
   }
@@ -60,12 +68,20 @@ package final class TieredExecutable: Executable {
     if let native { return native._withUnsafeGuaranteedRef { $0.run(inputs) } }
     // Exactly one call finds the last one gone, and compiles; others go on as before meanwhile.
     if callsLeft.load(ordering: .relaxed) > 0,
-      callsLeft.subtract(1, ordering: .relaxed).newValue == 0,
-      let executable = Self.compile(program)
+      callsLeft.subtract(1, ordering: .relaxed).newValue == 0
     {
-      compiled.store(Self.owned(executable), ordering: .releasing)
+      if !isCompiledAside {
+        becomeNative()
+      } else if CPUEngine.chosen != .interpreted {
+        DispatchQueue.global(qos: .utility).async { [self] in becomeNative() }
+      }
     }
     return kernels.run(inputs)
+  }
+
+  private func becomeNative() {
+    guard let executable = Self.compile(program) else { return }
+    compiled.store(Self.owned(executable), ordering: .releasing)
   }
 
   /// The program as machine code; `nil` where there is no code for it, and its plan no better than the other.

@@ -37,7 +37,7 @@ struct Planner {
     var planner = Planner(program, engine, isInner: false)
     planner.write()
     return planner.plan.mergingNests().coalescingCopies().splittingLongReductions()
-      .grouped(for: engine)
+      .grouped(for: engine).streamingLargeResults()
   }
 
   /// The plan of a program that a choice or loop runs: its results are in buffers of role `.result`.
