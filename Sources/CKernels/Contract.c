@@ -2,6 +2,8 @@
 //
 // What kind of contraction it is, and how its work is cut into units. All of that follows from shape and strides.
 
+#include <stdlib.h>
+
 #include "Contract.h"
 
 static size_t element_size(uint8_t type) {
@@ -121,6 +123,8 @@ size_t skein_contraction_workspace(const skein_contraction *contraction) {
   size_t size = element_size(plan.x.type);
   switch (plan.kind) {
   case SKEIN_TILES:
+    // Whole panels that lie as they are read need no copy.
+    if (!plan.pack_a && !plan.pack_b && plan.x.n % panel == 0) return 0;
     return plan.depth * (plan.columns + (plan.pack_a ? PACKED_ROWS : 0)) * size;
   case SKEIN_DOTS: return plan.x.b_row == 1 ? 0 : plan.x.k * size;
   case SKEIN_OUTER: return plan.x.b_column == 1 ? 0 : plan.x.n * size;
@@ -149,4 +153,39 @@ void skein_contract(const skein_contraction *contraction, size_t first, size_t l
   if (first >= last) return;
   skein_plan plan = make_plan(contraction);
   type_kernels(plan.x.type)->run(&plan, first, last, workspace);
+}
+
+// MARK: - Prepared
+
+struct skein_prepared_contraction {
+  skein_plan plan;
+  skein_contract_kernel run;
+  size_t units;
+  int is_transposed;
+};
+
+skein_prepared_contraction *skein_contraction_prepare(const skein_contraction *contraction) {
+  // Addresses by which A and B are told apart.
+  skein_contraction x = *contraction;
+  x.a = &x.a;
+  x.b = &x.b;
+  skein_prepared_contraction *prepared = malloc(sizeof *prepared);
+  if (!prepared) abort();
+  prepared->plan = make_plan(&x);
+  prepared->run = type_kernels(x.type)->run;
+  prepared->units = skein_contraction_units(&x);
+  prepared->is_transposed = prepared->plan.x.a != x.a;
+  return prepared;
+}
+
+void skein_contraction_free(skein_prepared_contraction *prepared) { free(prepared); }
+
+void skein_contract_prepared(
+    const skein_prepared_contraction *prepared, const void *a, const void *b, void *c, void *workspace) {
+  if (prepared->units == 0) return;
+  skein_plan plan = prepared->plan;
+  plan.x.a = prepared->is_transposed ? b : a;
+  plan.x.b = prepared->is_transposed ? a : b;
+  plan.x.c = c;
+  prepared->run(&plan, 0, prepared->units, workspace);
 }

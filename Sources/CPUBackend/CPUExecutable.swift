@@ -23,7 +23,7 @@ package final class CPUExecutable: Executable {
 
   /// What it runs, for people to read.
   let plan: Plan
-  private let steps: [ReadyStep]
+  private let steps: StepList
   private let sources: [Source]
   private let outputs: [Plan.Output]
   /// The types of the tensors that are made for results; of rank 0 those that are read as numbers.
@@ -69,7 +69,7 @@ package final class CPUExecutable: Executable {
       throw TensorError(.outOfMemory(byteCount: needed, available: Memory.available), in: "cpu")
     }
 
-    steps = try ReadyStep.steps(of: plan, arena: arena, code: code)
+    steps = StepList(try ReadyStep.steps(of: plan, arena: arena, code: code))
   }
 
   /// How much of the program is machine code.
@@ -104,7 +104,7 @@ package final class CPUExecutable: Executable {
           }
         }
       }
-      for step in steps { step.run(frame) }
+      steps.run(frame)
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }
       for output in outputs { results.append(result(output, inputs, cells)) }
       for number in sources.indices {

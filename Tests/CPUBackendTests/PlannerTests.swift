@@ -140,4 +140,18 @@ struct PlannerTests {
     let results = try CPUBackend().compile(program).run([captured])
     #expect(results.map(\.type) == [f32([2]), f32([]), f32([2])])
   }
+
+  @Test func `a matrix that rows are multiplied by in a loop is transposed in front of it`()
+    throws
+  {
+    let types = [f32([3, 3]), f32([5, 3])]
+    let body = try trace(types, kind: "test", staging: true) { inputs in
+      [DotGeneral(lhs: .init(contracting: [1]), rhs: .init(contracting: [1]))(inputs[1], inputs[0])]
+    }.program
+    let scan = Scan(body, constantCount: 1, carryCount: 1, length: 4)
+    let looped = try plan(types) { scan($0) }
+    #expect(looped.steps.count == 2)
+    #expect("\(looped.steps[0])" == "nest [3,3] { %0 = b0[i0 + 3·i1]; b3[3·i0 + i1] = %0 }")
+    #expect("\(looped.steps[1])".contains("b1[3·i1 + i3] · b0[i2 + 3·i3]"))
+  }
 }

@@ -305,6 +305,15 @@ void skein_contract_pack(const skein_contraction *contraction, size_t first, siz
 /// Computes units first ..< last.
 void skein_contract(const skein_contraction *contraction, size_t first, size_t last, void *workspace);
 
+/// A contraction with everything decided that does not depend on addresses, for products so small that deciding shows.
+typedef struct skein_prepared_contraction skein_prepared_contraction;
+/// Its addresses are not looked at. Freed by `skein_contraction_free`.
+skein_prepared_contraction *skein_contraction_prepare(const skein_contraction *contraction);
+void skein_contraction_free(skein_prepared_contraction *prepared);
+/// Computes all units.
+void skein_contract_prepared(
+    const skein_prepared_contraction *prepared, const void *a, const void *b, void *c, void *workspace);
+
 // MARK: - Instruction sets
 
 enum skein_isa { SKEIN_GENERIC = 0, SKEIN_AVX2 = 1, SKEIN_AVX512 = 2 };

@@ -11,27 +11,44 @@ internal import Glibc
 internal import Darwin
 #endif
 
-extension LaneForm {
-  /// Which of `sizes` the next group has.
+/// For how many examples at a time there are programs.
+struct LaneSizes {
+  /// Ascending.
+  let sizes: UnsafeBufferPointer<Int>
+  /// Whether programs may run on examples for nothing.
+  let mayExceed: Bool
+
+  /// Which size the next group has.
   ///
-  /// A program that is a little too large beats several that are too small: up to one eighth more examples, or eight, are
+  /// A program that is a little too large beats several that are too small: up to one eighth more examples, or `spare`, are
   /// computed for nothing. Otherwise the largest program that fits takes its share.
   ///
   /// - Parameters:
   ///   - left: How many examples are still to be run; 1 or more.
   ///   - room: How many there is memory for; `left` or more.
+  ///   - spare: How many more cost less than another group does.
   /// - Returns: The position of the size in `sizes`.
-  func group(of left: Int, room: Int) -> Int {
+  func group(of left: Int, room: Int, spare: Int) -> Int {
     var fitting = 0
-    for (number, size) in sizes.enumerated() {
+    for number in 0..<sizes.count {
+      let size = sizes[number]
       if size == left { return number }
       guard size < left else {
-        if !inOrder && size <= room && size - left <= Swift.max(left / 8, 8) { return number }
+        if mayExceed && size <= room && size - left <= Swift.max(left / 8, spare) { return number }
         break
       }
       fitting = number
     }
     return fitting
+  }
+}
+
+extension LaneForm {
+  /// Which of `sizes` the next group of `left` examples has, where there is memory for `room`.
+  func group(of left: Int, room: Int) -> Int {
+    sizes.withUnsafeBufferPointer {
+      LaneSizes(sizes: $0, mayExceed: !inOrder).group(of: left, room: room, spare: 8)
+    }
   }
 }
 

@@ -8,14 +8,16 @@ internal import TensorIR
 
 /// A contraction that is ready to run.
 ///
-/// `@unchecked Sendable`: `template` holds no addresses until a copy of it is run.
+/// `@unchecked Sendable`: `template` and `prepared` hold no addresses, and do not change.
 final class ContractionDriver: @unchecked Sendable {
   private let step: ContractionStep
   private let template: skein_contraction
+  private let prepared: OpaquePointer
   private let operandWidth: Int
   private let resultWidth: Int
   private let outerCount: Int
   private let workspace: Int
+  private let units: Int
   private let grain: Int
   private let packing: skein_packing
 
@@ -44,13 +46,16 @@ final class ContractionDriver: @unchecked Sendable {
     template.type = operand.rawValue
     template.result = result.rawValue
     self.template = template
+    prepared = skein_contraction_prepare(&template)
     workspace = skein_contraction_workspace(&template)
-    let units = skein_contraction_units(&template)
+    units = skein_contraction_units(&template)
     let work = template.batch * template.m * template.n * Swift.max(template.k, 1)
     // A multiplication and an addition in one instruction.
     grain = WorkSharing.grain(unitCost: work / Swift.max(units, 1))
     packing = skein_contraction_packing(&template)
   }
+
+  deinit { skein_contraction_free(prepared) }
 
   func run(_ frame: Frame) {
     var contraction = template
@@ -72,11 +77,10 @@ final class ContractionDriver: @unchecked Sendable {
   }
 
   private func run(_ contraction: skein_contraction) {
-    var contraction = contraction
-    let units = skein_contraction_units(&contraction)
     if units <= grain {
-      if units == 0 { return }
-      BlockWorker.withMemory(workspace) { skein_contract(&contraction, 0, units, $0) }
+      BlockWorker.withMemory(workspace) {
+        skein_contract_prepared(prepared, contraction.a, contraction.b, contraction.c, $0)
+      }
       return
     }
     let pool = ThreadPool.shared

@@ -34,9 +34,10 @@ package final class TieredExecutable: Executable {
     self.program = program
     isCompiledAside = compiledAside
     let plan = Planner.plan(program)
-    let calls = Swift.min(Self.compilingWork / Swift.max(plan.work, 1), Self.mostCalls)
+    let work = plan.work(ofKernels: false)
+    let calls = Swift.min(Self.compilingWork / Swift.max(work, 1), Self.mostCalls)
     // An operation that is called a few times had better not start a compiler.
-    callsLeft = Atomic(compiledAside ? (plan.work > 0 ? Self.mostCalls : 0) : calls)
+    callsLeft = Atomic(compiledAside ? (work > 0 ? Self.mostCalls : 0) : calls)
     let isAtOnce = !compiledAside && (CPUEngine.chosen == .compiled || calls == 0)
     let atOnce = isAtOnce ? Self.compile(program) : nil
     compiled = Atomic(atOnce.map(Self.owned) ?? 0)
@@ -89,42 +90,5 @@ package final class TieredExecutable: Executable {
     guard CPUEngine.current == .compiled else { return nil }
     let plan = Planner.plan(program, for: .compiled)
     return NativeCode.compile(plan).flatMap { try? CPUExecutable(plan, code: $0) }
-  }
-}
-
-extension Plan {
-  /// About the work of one call, in operations on one f32; of loops that end by a condition, as if after a hundred steps.
-  var work: Int {
-    func product(_ factors: [Int]) -> Int {
-      factors.reduce(1) { product, factor in
-        let (result, overflow) = product.multipliedReportingOverflow(by: factor)
-        return overflow ? 1 << 40 : Swift.min(result, 1 << 40)
-      }
-    }
-    func work(_ nest: Nest) -> Int {
-      product(nest.axes.map(\.size) + [nest.program.steps.count])
-    }
-    return steps.reduce(0) { total, step in
-      let work =
-        switch step {
-        case .nest(let nest): work(nest)
-        case .rows(let group): group.nests.reduce(0) { $0 + work($1) }
-        case .contraction, .argumentReduction, .windows, .cumulation, .sort, .largest, .host:
-          // These are kernels whatever the engine.
-          0
-        case .control(let step):
-          switch step.kind {
-          case .choice: step.plans.reduce(0) { Swift.max($0, $1.plan.work) }
-          case .scan(_, _, let length, _): product([length, step.plans[0].plan.work])
-          case .whileLoop: product([100, step.plans.reduce(0) { $0 + $1.plan.work }])
-          case .laneChoice, .laneLoop:
-            // The programs for all examples are the largest.
-            product([
-              step.hasConditions ? 100 : 1, step.plans.reduce(0) { Swift.max($0, $1.plan.work) },
-            ])
-          }
-        }
-      return Swift.min(total + work, 1 << 40)
-    }
   }
 }

@@ -32,8 +32,12 @@ struct ControlStep: Hashable, Sendable {
     case .scan: ScanLayout(self).byteCount
     case .laneChoice(let form): LaneChoiceLayout(self, form).byteCount
     case .laneLoop(let form, let conditionConstants, let bodyConstants):
-      LaneLoopLayout(self, form, constants: conditionConstants + bodyConstants).byteCount
+      laneLayout(form, constants: conditionConstants + bodyConstants).byteCount
     }
+  }
+
+  private func laneLayout(_ form: LaneForm, constants: Int) -> LaneLoopLayout {
+    LaneLoopLayout(self, form, constants: constants, split: split(form, constants: constants))
   }
 
   /// Whether some loop in it runs until a condition fails.

@@ -30,7 +30,7 @@ struct Planner {
   private let isInner: Bool
 
   /// The engine that the plan is for.
-  private let engine: CPUEngine
+  let engine: CPUEngine
 
   /// The plan of a program.
   static func plan(_ program: FlatProgram, for engine: CPUEngine = .interpreted) -> Plan {
@@ -41,7 +41,7 @@ struct Planner {
   }
 
   /// The plan of a program that a choice or loop runs: its results are in buffers of role `.result`.
-  private static func innerPlan(_ program: FlatProgram, for engine: CPUEngine) -> Plan {
+  static func innerPlan(_ program: FlatProgram, for engine: CPUEngine) -> Plan {
     var planner = Planner(program, engine, isInner: true)
     planner.write()
     return planner.plan.mergingNests().splittingLongReductions().grouped(for: engine)
@@ -133,19 +133,6 @@ struct Planner {
       plan.steps.append(.host(HostStep(call: call, operands: operands, results: results)))
     case .call: preconditionFailure("calls are written out before planning")
     }
-  }
-
-  private mutating func write(_ form: ControlForm, _ node: FlatProgram.Node) {
-    let operands = node.operands.map { wholeBuffer($0) }
-    let results = node.results.map { define($0).buffer }
-    var step = ControlStep(
-      form.kind,
-      plans: node.programs.map { InnerPlan(Planner.innerPlan($0, for: engine)) },
-      operands: operands,
-      results: results
-    )
-    step.workspace = buffer(.u8, step.workspaceByteCount)
-    plan.steps.append(.control(step))
   }
 
   /// A view of an operand; views of views are one view, so that no chain of them has to be walked later.
@@ -430,7 +417,7 @@ struct Planner {
   }
 
   /// The number of a buffer that holds an operand, and nothing else, in row-major order.
-  private mutating func wholeBuffer(_ operand: FlatProgram.Operand) -> Int {
+  mutating func wholeBuffer(_ operand: FlatProgram.Operand) -> Int {
     let view = strided(operand)
     return view.isWhole(of: plan.buffers[view.buffer].count) ? view.buffer : copy(operand).buffer
   }
@@ -450,7 +437,7 @@ struct Planner {
   }
 
   /// The same indices over a copy whose axes lie in memory in the given order, outermost first.
-  private mutating func contiguous(_ view: StridedView, order: [Int]) -> StridedView {
+  mutating func contiguous(_ view: StridedView, order: [Int]) -> StridedView {
     let dtype = plan.buffers[view.buffer].dtype
     let sizes = order.map { view.sizes[$0] }
     let target = StridedView(buffer: buffer(dtype, sizes.reduce(1, *)), shape: Shape(sizes))
