@@ -75,7 +75,10 @@ let package = Package(
     layer("Presentation"),
     layer("Measurement"),
     layer("Diagnosis", imports: ["MachineCode", "CPUBackend"]),
-    layer("Budgets", imports: ["Skein", "Storage", "Measurement", "Presentation"]),
+    layer(
+      "Budgets",
+      imports: ["Skein", "CPUBackend", "Storage", "Measurement", "Presentation"]
+    ),
     .target(name: "CLimits"),
     layer(
       "Benchmark",

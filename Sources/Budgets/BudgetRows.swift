@@ -74,8 +74,11 @@ package struct BudgetRow: Sendable {
 // MARK: - The rows
 
 extension BudgetRow {
+  /// All budgets.
+  package static let all: [BudgetRow] = ofOneCaller + ofManyCallers
+
   /// DESIGN's budgets, and the two ratios that the demo is about.
-  package static let all: [BudgetRow] = [
+  private static let ofOneCaller: [BudgetRow] = [
     BudgetRow(
       name: "trace_equation",
       meaning: "makeJaxpr, 1,000 equations: each",
@@ -212,5 +215,5 @@ private func allCandidates() -> [Candidate] {
     Candidate("jit_matmul") { _ = product(rows, vector) },
     Candidate("jit_vmap_mean") { _ = vmapMean(rows) },
     Candidate("jit_mean_axis0") { _ = meanAxis0(rows) },
-  ] + controlFlowCandidates()
+  ] + controlFlowCandidates() + contentionCandidates()
 }

@@ -99,6 +99,17 @@ package final class ThreadPool: @unchecked Sendable {
     }
   }
 
+  /// Calls `body` while the pool is taken, so that the loops within it run on the calling thread alone.
+  ///
+  /// What sharing gains is measured so. Loops of other threads run alone meanwhile, too.
+  package func withoutHelp(_ body: () -> Void) {
+    while !isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged {
+      sched_yield()
+    }
+    defer { isBusy.store(false, ordering: .releasing) }
+    body()
+  }
+
   /// Publishes the job's chunks, helps, and returns when all are done.
   private func share(_ chunks: Int) {
     unfinished.value.store(chunks, ordering: .relaxed)

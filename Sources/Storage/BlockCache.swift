@@ -205,6 +205,20 @@ enum BlockCache {
 
   // MARK: - The system's memory
 
+  #if SKEIN_SYSTEM_MEMORY
+  /// A block of the system's own, no longer than asked for and not kept when it is given back: what is read or written
+  /// beyond it, or after its end, is then seen by the address sanitizer (Scripts/sanitize.sh).
+  static func systemBlock(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    let isLarge = byteCount >= largeBlock
+    return reserve(Swift.max(byteCount, 1), alignment: isLarge ? hugePage : Memory.alignment)
+  }
+
+  /// Returns such a block.
+  static func giveBack(systemBlock block: UnsafeMutableRawPointer, _ byteCount: Int) {
+    release(block, Swift.max(byteCount, 1))
+  }
+  #endif
+
   private static func reserve(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
     var block: UnsafeMutableRawPointer?
     guard posix_memalign(&block, alignment, byteCount) == 0, let block else {

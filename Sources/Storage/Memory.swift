@@ -18,15 +18,22 @@ package enum Memory {
     precondition(byteCount >= 0, "a block of a negative size was asked for")
     let now = bytesLive.add(byteCount, ordering: .relaxed).newValue
     raisePeak(to: now)
+    #if SKEIN_SYSTEM_MEMORY
+    return BlockCache.systemBlock(byteCount)
+    #else
     let sizeClass = SizeClass(holding: byteCount)
     guard sizeClass.index < SizeClass.slabEnd else { return BlockCache.allocate(sizeClass) }
     let lists = ThreadCache.current
     return lists[sizeClass.index].pop() ?? ThreadCache.refill(lists, sizeClass)
+    #endif
   }
 
   /// Gives back a block that `allocate(byteCount:)` returned for the same `byteCount`, on any thread.
   package static func deallocate(_ block: UnsafeMutableRawPointer, byteCount: Int) {
     bytesLive.subtract(byteCount, ordering: .relaxed)
+    #if SKEIN_SYSTEM_MEMORY
+    BlockCache.giveBack(systemBlock: block, byteCount)
+    #else
     let sizeClass = SizeClass(holding: byteCount)
     guard sizeClass.index < SizeClass.slabEnd else {
       return BlockCache.deallocate(block, sizeClass)
@@ -36,6 +43,7 @@ package enum Memory {
     if lists[sizeClass.index].count > ThreadCache.limit(sizeClass) {
       ThreadCache.spill(lists, sizeClass)
     }
+    #endif
   }
 
   /// The bytes of memory that this machine has: what can never be given at once need not be tried.
