@@ -84,19 +84,20 @@ final class ContractionDriver: @unchecked Sendable {
       return
     }
     let pool = ThreadPool.shared
-    guard packing.bytes > 0 && pool.width > 1 else { return share(contraction, units) }
+    guard packing.bytes > 0 && pool.width > 1 else { return share(contraction) }
     BlockWorker.withMemory(packing.bytes) { memory in
       nonisolated(unsafe) let (shared, memory) = (contraction, memory)
       pool.run(count: packing.units) { range in
         var contraction = shared
         skein_contract_pack(&contraction, range.lowerBound, range.upperBound, memory)
       }
-      contraction.packed = UnsafeRawPointer(memory)
-      share(contraction, units)
+      var packed = shared
+      packed.packed = UnsafeRawPointer(memory)
+      share(packed)
     }
   }
 
-  private func share(_ contraction: skein_contraction, _ units: Int) {
+  private func share(_ contraction: skein_contraction) {
     nonisolated(unsafe) let shared = contraction
     ThreadPool.shared.run(count: units, grain: grain) { range in
       var contraction = shared
