@@ -82,6 +82,11 @@ static skein_plan make_plan(const skein_contraction *contraction) {
   else if (is_float && x->n > 1 && x->n * 4 <= kernels->panel && x->m >= kernels->panel && x->k >= 16 &&
            x->a_row == 1 && x->a_column != 1)
     transpose(x);
+  // Few rows by a matrix whose columns are contiguous: then the rows are what is copied in another order, and the matrix
+  // is read as it is.
+  else if (is_float && x->m > 1 && x->m * 20 <= x->n && x->b_row == 1 && x->b_column != 1 && x->a_column == 1 &&
+           x->k > 16)
+    transpose(x);
 
   size_t work = x->m * x->n * x->k;
   if (!is_half && (work <= 64 || (x->n * 2 <= kernels->panel / 2 && work <= 256 && !(is_float && x->n == 1)))) {

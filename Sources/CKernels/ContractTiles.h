@@ -159,8 +159,11 @@ static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, si
   }
   // Contiguous columns: blocks of 4 × 4 are transposed in registers.
   size_t down = b_row == 1 ? k / 4 * 4 : 0, across = b_row == 1 ? columns / 4 * 4 : 0;
-  for (size_t i = 0; i < down; i += 4)
-    for (size_t j = 0; j < across; j += 4) N(transpose_block)(to + i * width + j, width, b + (ptrdiff_t)j * b_column + i, b_column);
+  // Some along k at a time: a line of a column is read once, however far apart the columns are.
+  for (size_t i0 = 0; i0 < down; i0 += 16)
+    for (size_t j = 0; j < across; j += 4)
+      for (size_t i = i0; i < down && i < i0 + 16; i += 4)
+        N(transpose_block)(to + i * width + j, width, b + (ptrdiff_t)j * b_column + (ptrdiff_t)i, b_column);
   // Blocks of 16 along k: a line of a contiguous column is read once.
   for (size_t i0 = 0; i0 < k; i0 += 16) {
     size_t i1 = i0 + 16 < k ? i0 + 16 : k;

@@ -40,7 +40,8 @@ struct ContractionTests {
     Shape(5, 4, 4, 4), Shape(4, 2, 2, 2), Shape(9, 3, 1, 3),
     Shape(3, 1, 4, 4),
     Shape(1, 5, 7, 0), Shape(1, 16, 32, 33), Shape(1, 33, 65, 17), Shape(2, 21, 70, 40),
-    Shape(1, 140, 20, 30), Shape(1, 40, 36, 400), Shape(0, 4, 4, 4), Shape(2, 0, 4, 4),
+    Shape(1, 140, 20, 30), Shape(1, 40, 36, 400), Shape(2, 3, 130, 33), Shape(1, 7, 150, 500),
+    Shape(0, 4, 4, 4), Shape(2, 0, 4, 4),
   ]
 
   @Test(arguments: shapes)
