@@ -33,7 +33,17 @@ struct NativeNestTests {
             x.product(axis: -1), (x * x).sum(axis: -1).transposed(),
           ]
         }([x, y])
-        return try differenceBetweenEngines(program.optimized(), [x, y], &count)
+        // As this processor does it, and one with shorter vectors.
+        var shorter = MachineFeatures.host
+        shorter?.hasAVX512 = false
+        if shorter?.lanes == 16 { shorter?.lanes = 8 }
+        for features in [MachineFeatures.host, shorter] {
+          let difference = try CPUEngine.$features.withValue(features) {
+            try differenceBetweenEngines(program.optimized(), [x, y], &count)
+          }
+          if let difference { return difference }
+        }
+        return nil
       }
     }
     failures.report()
