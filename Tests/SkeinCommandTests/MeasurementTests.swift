@@ -48,9 +48,7 @@ struct MeasurementTests {
     #expect(later.idleShare(since: earlier) == 0.7)
     #expect(ProcessorTimes(procStat: "intr 5") == nil)
   }
-}
 
-struct BudgetTests {
   @Test func `whether a thread runs follows its name, whatever that is`() {
     #expect(isRunning(procTaskStat: "12 (python3) R 1 12"))
     #expect(isRunning(procTaskStat: "12 (a) S) R 1 12"))
@@ -69,7 +67,9 @@ struct BudgetTests {
     kill(process.processIdentifier, SIGSTOP)
     #expect(waitUntilResting(process.processIdentifier, limitSeconds: 10))
   }
+}
 
+struct BudgetTests {
   @Test func `a budget is compared with the median`() {
     func line(_ median: Double, _ budget: Budget?) -> BudgetLine {
       BudgetLine(
