@@ -37,7 +37,7 @@ extension FunctionWriter {
 
   /// e^x = 2^n (1 + rest) for -104 ≤ x ≤ 89.
   private func exponential32(_ x: IRValue) -> (rest: IRValue, n: Integer) {
-    let n = nearest(product(x, 0x1.715476p+0))
+    let n = nearest(x, times: 0x1.715476p+0)
     var r = fma(n.number, -0.693145751953125, x)
     r = fma(n.number, -1.42860682030941723212e-6, r)
     let q = polynomial(
@@ -86,21 +86,22 @@ extension FunctionWriter {
   }
 
   private func tanh32(_ x: IRValue) -> IRValue {
-    let a = magnitude(x)
-    let z = product(x, x)
+    let a = bounded(magnitude(x), above: 9.02)
+    let n = nearest(a, times: 2.8853900817779268)
+    let r = fma(n.number, -0.34657359027997264, a)
     let q = polynomial(
       [
-        -0.0062742411529266885, 0.021071680278140555, -0.05385231022934773, 0.13332586141812036,
-        -0.3333331755978123,
+        0.04459107667207718, 0.1338946521282196, 0.33332765102386475, 0.6666609644889832,
+        1.0000001192092896,
       ],
-      z
+      r
     )
-    let near = fma(product(a, z), q, a)
-    // A NaN is near.
-    let b = select(compare("olt", a, 9.02), a, 9.02)
-    let (rest, n) = exponential32(sum(b, b))
-    let far = difference(1, quotient(2, sum(scaledExactly(sum(rest, 1), n), 1)))
-    return signed(select(compare("oge", a, 0.55), far, near), like: x)
+    let h = fma(product(r, r), q, r)
+    let power = powerOfTwo(n)
+    let half = fma(power, h, fma(power, number(0.5, like: x), -0.5))
+    let far = quotient(half, sum(half, 1))
+    let near = fma(negated(half), far, half)
+    return signed(select(compare("olt", a, 0.32), near, far), like: x)
   }
 
   private func erf32(_ x: IRValue) -> IRValue {

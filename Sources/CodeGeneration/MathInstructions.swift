@@ -23,12 +23,21 @@ extension FunctionWriter {
   }
 
   /// The integer nearest to `x`, |x| < 2^22 (f64: 2^51): where 1.5 · 2^23 (2^52) is added, no bits are left for a fraction.
-  func nearest(_ x: IRValue) -> Integer {
-    let shift = x.type.scalar == .float ? 0x1.8p23 : 0x1.8p52
-    let shifted = sum(x, shift)
-    return Integer(
-      number: difference(shifted, shift),
-      bits: bitcast(shifted, to: x.type.scalar.bits)
+  func nearest(_ x: IRValue) -> Integer { integer(inLastBitsOf: sum(x, noFraction(x))) }
+
+  /// The integer nearest to `x · factor`, which is not rounded before.
+  func nearest(_ x: IRValue, times factor: Double) -> Integer {
+    integer(inLastBitsOf: fma(x, factor, number(noFraction(x), like: x)))
+  }
+
+  private func noFraction(_ x: IRValue) -> Double {
+    x.type.scalar == .float ? 0x1.8p23 : 0x1.8p52
+  }
+
+  private func integer(inLastBitsOf shifted: IRValue) -> Integer {
+    Integer(
+      number: difference(shifted, noFraction(shifted)),
+      bits: bitcast(shifted, to: shifted.type.scalar.bits)
     )
   }
 
@@ -54,6 +63,11 @@ extension FunctionWriter {
   func scaledExactly(_ x: IRValue, _ n: Integer) -> IRValue {
     let bits = binary("add", bitcast(x, to: x.type.scalar.bits), raised(n.bits))
     return bitcast(bits, to: x.type.scalar)
+  }
+
+  /// 2^n, where that is a normal number of type f32.
+  func powerOfTwo(_ n: Integer) -> IRValue {
+    bitcast(offset(raised(n.bits), 127 << 23), to: .float)
   }
 
   /// The last bits of an integer, where a number's exponent is.

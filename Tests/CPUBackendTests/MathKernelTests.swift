@@ -38,7 +38,7 @@ struct MathKernelTests {
     ),
     Function(opcode: SKEIN_SIN, bound: 2, exact: { sin($0) }, testDescription: "sin"),
     Function(opcode: SKEIN_COS, bound: 2, exact: { cos($0) }, testDescription: "cos"),
-    Function(opcode: SKEIN_TANH, bound: 1.47, exact: { tanh($0) }, testDescription: "tanh"),
+    Function(opcode: SKEIN_TANH, bound: 1.83, exact: { tanh($0) }, testDescription: "tanh"),
     Function(
       opcode: SKEIN_LOGISTIC,
       bound: 1.88,
