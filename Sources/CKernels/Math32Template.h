@@ -34,11 +34,11 @@ INLINE f32x16 K(exp_parts)(f32x16 x, f32x16 *n) {
   *n = FMA(x, V(0x1.715476p+0f), V(NO_FRACTION)) - V(NO_FRACTION);
   f32x16 r = FMA(*n, V(-0.693145751953125f), x);
   r = FMA(*n, V(-1.42860682030941723212e-6f), r);
-  f32x16 q = V(1.3814598513e-3f);
-  q = FMA(q, r, V(8.368716884e-3f));
-  q = FMA(q, r, V(4.1668388048e-2f));
-  q = FMA(q, r, V(1.66665206e-1f));
-  q = FMA(q, r, V(0.49999993448f));
+  f32x16 q = V(1.381412265e-3f);
+  q = FMA(q, r, V(8.36981833e-3f));
+  q = FMA(q, r, V(4.166838899e-2f));
+  q = FMA(q, r, V(1.666652709e-1f));
+  q = FMA(q, r, V(0.5f));
   return FMA(r * r, q, r);
 }
 

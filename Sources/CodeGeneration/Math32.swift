@@ -41,7 +41,7 @@ extension FunctionWriter {
     var r = fma(n.number, -0.693145751953125, x)
     r = fma(n.number, -1.42860682030941723212e-6, r)
     let q = polynomial(
-      [1.3814598513e-3, 8.368716884e-3, 4.1668388048e-2, 1.66665206e-1, 0.49999993448],
+      [1.381412265e-3, 8.36981833e-3, 4.166838899e-2, 1.666652709e-1, 0.5],
       r
     )
     return (fma(product(r, r), q, r), n)

@@ -196,6 +196,13 @@ struct RandomPlanTests {
     try check(seed, sizes: [0, 1, 1, 2, 3, 4, 5, 7], most: 300, steps: 14)
   }
 
+  @Test("so do plans whose rows go through several steps together", arguments: small)
+  func bandedPrograms(_ seed: UInt64) throws {
+    try BandStep.$fewestRows.withValue(1) {
+      try check(seed, sizes: [1, 2, 4, 5, 7, 13], most: 600, steps: 14)
+    }
+  }
+
   @Test("large tensors too, over blocks, chunks and threads", arguments: large)
   func largePrograms(_ seed: UInt64) throws {
     try check(seed, sizes: [1, 3, 17, 130, 1025, 5000], most: 20_000, steps: 8)

@@ -71,9 +71,10 @@ final class ScanDriver: ControlDriver {
   private let carries: Int
   private let length: Int
   private let reverse: Bool
-  /// The bytes of each result of the body, and of each row it reads.
-  private let resultSizes: [Int]
-  private let rowSizes: [Int]
+  /// The bytes of each carried value.
+  private let carrySizes: [Int]
+  /// How many bytes further the next slice is of each operand, and of each result.
+  private let slices: ControlStep.Slices
 
   init(
     _ step: ControlStep,
@@ -90,8 +91,14 @@ final class ScanDriver: ControlDriver {
     self.carries = carries
     self.length = length
     self.reverse = reverse
-    resultSizes = step.plans[0].resultTypes.map(\.byteCount)
-    rowSizes = step.plans[0].plan.inputs.map(\.byteCount)
+    let results = step.plans[0].resultTypes.map(\.byteCount)
+    carrySizes = Array(results[..<carries])
+    slices =
+      step.slices
+      ?? ControlStep.Slices(
+        operands: step.plans[0].plan.inputs[(constants + carries)...].map(\.byteCount),
+        results: Array(results[carries...])
+      )
   }
 
   func run(_ frame: Frame) {
@@ -105,7 +112,7 @@ final class ScanDriver: ControlDriver {
         memcpy(
           frame[step.results[number]],
           frame[step.operands[constants + number]],
-          resultSizes[number]
+          carrySizes[number]
         )
       }
     }
@@ -122,12 +129,14 @@ final class ScanDriver: ControlDriver {
         body.setInput(constants + number, source, in: inner)
         body.setResult(number, writesResult ? result : spare, in: inner)
       }
-      for number in (constants + carries)..<step.operands.count {
-        let address = frame[step.operands[number]] + row * rowSizes[number]
+      for (slice, byteCount) in slices.operands.enumerated() {
+        let number = constants + carries + slice
+        let address = frame[step.operands[number]] + row * byteCount
         body.setInput(number, address, in: inner)
       }
-      for number in carries..<step.results.count {
-        let address = frame[step.results[number]] + row * resultSizes[number]
+      for (slice, byteCount) in slices.results.enumerated() {
+        let number = carries + slice
+        let address = frame[step.results[number]] + row * byteCount
         body.setResult(number, address, in: inner)
       }
       body.run(inner)

@@ -18,6 +18,9 @@ extension Nest {
   /// Whether some step of the program asks for an index.
   var isIndexed: Bool { !indexedAxes.isEmpty }
 
+  /// Whether some step of the program asks for the index of an axis.
+  func isIndexed(by axis: Int) -> Bool { indexedAxes.contains(axis) }
+
   /// This nest with other axes: axis *i* is `axes[i]`, walked as the old axis `sources[i]` is.
   private func replacingAxes(_ axes: [Axis], sources: [Int]) -> Nest {
     func moved(_ access: Access) -> Access {

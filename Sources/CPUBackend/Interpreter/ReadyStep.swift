@@ -12,6 +12,7 @@ enum ReadyStep: Sendable {
   case nest(NestStep)
   case copy(CopyStep)
   case reduction(ReductionStep)
+  case bands(BandDriver)
   case contraction(ContractionDriver)
   case argumentReduction(ArgumentDriver)
   case windows(WindowDriver)
@@ -39,6 +40,7 @@ enum ReadyStep: Sendable {
         } else {
           for nest in group.nests { try steps.append(nest, plan, parts, code, location) }
         }
+      case .bands(let step): steps.append(.bands(try BandDriver(step, plan.buffers, code)))
       case .contraction(let step):
         steps.append(.contraction(ContractionDriver(step, buffers: plan.buffers)))
       case .argumentReduction(let step):
@@ -70,6 +72,7 @@ enum ReadyStep: Sendable {
     case .nest(let step): step.run(frame)
     case .copy(let step): step.run(frame)
     case .reduction(let step): step.run(frame)
+    case .bands(let step): step.run(frame)
     case .contraction(let step): step.run(frame)
     case .argumentReduction(let step): step.run(frame)
     case .windows(let step): step.run(frame)

@@ -28,7 +28,7 @@ final class StepList: @unchecked Sendable {
         case .native(let step): .native(.passUnretained(step))
         case .nest(let step): .nest(.passUnretained(step))
         case .contraction(let step): .contraction(.passUnretained(step))
-        case .copy, .reduction, .argumentReduction, .windows, .cumulation, .sort, .largest,
+        case .copy, .reduction, .bands, .argumentReduction, .windows, .cumulation, .sort, .largest,
           .control, .host:
           .other(number)
         }

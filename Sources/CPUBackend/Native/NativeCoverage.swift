@@ -23,6 +23,7 @@ package struct NativeCoverage: Hashable, Sendable {
       case .nest(let nest): add([nest], isNative)
       case .rows(let group):
         if code?.step(group, plan) != nil { native += 1 } else { add(group.nests, isNative) }
+      case .bands(let step): add(step.plan.plan, code)
       case .control(let step):
         if code?.step(step, plan) != nil {
           native += 1

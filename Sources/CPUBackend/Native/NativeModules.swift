@@ -85,6 +85,7 @@ struct NativeModules {
           )
         }
         if !isWritten { for nest in group.nests { write(nest, parts) } }
+      case .bands(let step): write(step.plan.plan)
       case .control(let step):
         if let loop = PointwiseLoop(step, plan.buffers),
           write(NativeKey(loop), { loop.writeFunction($0, in: $1) })

@@ -17,6 +17,14 @@ struct ControlStep: Hashable, Sendable {
   var results: [Int]
   /// The buffer of bytes that the step may use as it likes.
   var workspace = -1
+  /// Where the slices of a scan are; `nil` where they lie close together.
+  var slices: Slices?
+
+  /// How many bytes further the next slice is, of each operand that a scan reads slices of, and of each such result.
+  struct Slices: Hashable, Sendable {
+    var operands: [Int]
+    var results: [Int]
+  }
 
   init(_ kind: ControlForm.Kind, plans: [InnerPlan], operands: [Int], results: [Int]) {
     self.kind = kind

@@ -101,6 +101,14 @@ extension Plan.Step {
       for store in nest.stores.indices { renumber(&nest.stores[store].access) }
       return .nest(nest)
     case .rows: preconditionFailure("rows are grouped last")
+    case .bands(var step):
+      for place in step.inputs.indices {
+        step.inputs[place].buffer = numbers[step.inputs[place].buffer]
+      }
+      for place in step.results.indices {
+        step.results[place].buffer = numbers[step.results[place].buffer]
+      }
+      return .bands(step)
     case .contraction(var step):
       renumber(&step.lhs)
       renumber(&step.rhs)

@@ -16,6 +16,8 @@ extension Plan {
         switch step {
         case .nest(let nest): nest.work
         case .rows(let group): group.nests.reduce(0) { $0 + $1.work }
+        case .bands(let step):
+          product([step.rows / step.height, step.plan.plan.work(ofKernels: counted)])
         case .control(let step): step.work(ofKernels: counted)
         case .contraction, .argumentReduction, .windows, .cumulation, .sort, .largest, .host:
           counted ? step.kernelWork(buffers) : 0
@@ -50,7 +52,7 @@ extension Plan.Step {
     case .sort(let step): product(step.sizes + [16])
     case .largest(let step): product(step.sizes)
     case .windows, .host: writes.reduce(0) { $0 + buffers[$1].count }
-    case .nest, .rows, .control: 0
+    case .nest, .rows, .bands, .control: 0
     }
   }
 }

@@ -42,6 +42,8 @@ struct Plan: Sendable {
     case nest(Nest)
     /// Nests that may run row by row.
     case rows(RowGroup)
+    /// Steps that go through their rows together.
+    case bands(BandStep)
     case contraction(ContractionStep)
     case argumentReduction(ArgumentStep)
     case windows(WindowStep)
@@ -131,6 +133,7 @@ extension Plan.Step {
     switch self {
     case .nest(let nest): nest.loads.map(\.buffer)
     case .rows(let group): group.nests.flatMap { $0.loads.map(\.buffer) }
+    case .bands(let step): step.inputs.map(\.buffer)
     case .contraction(let step): [step.lhs.buffer, step.rhs.buffer]
     case .argumentReduction(let step): [step.operand.buffer]
     case .windows(let step): step.reads
@@ -147,6 +150,7 @@ extension Plan.Step {
     switch self {
     case .nest(let nest): nest.stores.map(\.access.buffer)
     case .rows(let group): group.nests.flatMap { $0.stores.map(\.access.buffer) }
+    case .bands(let step): step.results.map(\.buffer)
     case .contraction(let step): [step.result.buffer]
     case .argumentReduction(let step): [step.result.buffer]
     case .windows(let step): [step.written.buffer]
@@ -192,6 +196,7 @@ extension Plan.Step: CustomStringConvertible {
     case .nest(let nest): return nest.description
     case .rows(let group):
       return "rows " + group.nests.map(\.description).joined(separator: " and ")
+    case .bands(let step): return step.description
     case .contraction(let step):
       let names = step.sizes.count == 4 ? "" : "outer "
       return "contract \(names)\(step.sizes): \(step.lhs) · \(step.rhs) -> \(step.result)"

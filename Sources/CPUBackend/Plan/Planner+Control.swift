@@ -3,6 +3,7 @@
 // Choices and loops in a plan. A matrix that every step of a loop multiplies by is brought in front of the loop into the
 // order in which products read it: otherwise each step would copy it into that order again.
 
+internal import CodeGeneration
 internal import Loops
 internal import TensorIR
 
@@ -21,10 +22,15 @@ extension Planner {
     }
     var step = ControlStep(
       form.kind,
-      plans: plans.map(InnerPlan.init),
+      plans: plans.map { InnerPlan($0.banded(for: engine).grouped(for: engine)) },
       operands: operands,
       results: results
     )
+    // Loops that machine code runs as a whole keep their state in registers.
+    if PointwiseLoop(step, plan.buffers) == nil, let bands = LoopBands(form.kind, plans) {
+      let step = bands.step(operands: operands, results: results, of: plan, engine)
+      return plan.steps.append(.bands(step))
+    }
     step.workspace = buffer(.u8, step.workspaceByteCount)
     plan.steps.append(.control(step))
   }

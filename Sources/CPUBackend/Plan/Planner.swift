@@ -37,14 +37,14 @@ struct Planner {
     var planner = Planner(program, engine, isInner: false)
     planner.write()
     return planner.plan.mergingNests().coalescingCopies().splittingLongReductions()
-      .grouped(for: engine).streamingLargeResults()
+      .banded(for: engine).grouped(for: engine).streamingLargeResults()
   }
 
-  /// The plan of a program that a choice or loop runs: its results are in buffers of role `.result`.
+  /// The plan of a program that a choice or loop runs, not yet grouped: its results are in buffers of role `.result`.
   static func innerPlan(_ program: FlatProgram, for engine: CPUEngine) -> Plan {
     var planner = Planner(program, engine, isInner: true)
     planner.write()
-    return planner.plan.mergingNests().splittingLongReductions().grouped(for: engine)
+    return planner.plan.mergingNests().splittingLongReductions()
   }
 
   private init(_ program: FlatProgram, _ engine: CPUEngine, isInner: Bool) {

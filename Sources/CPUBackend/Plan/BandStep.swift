@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Steps that run band by band: some rows go through all of them before the next rows begin, so that what one step leaves
+// for the next is still in the cache, and what nobody else reads has memory for one band only.
+
+internal import Loops
+internal import TensorIR
+
+/// A plan for some neighbouring rows, run for all rows.
+struct BandStep: Hashable, Sendable {
+  /// A buffer, as an input or a result of the plan.
+  struct Place: Hashable, Sendable {
+    var buffer: Int
+    /// How many elements further a row begins than the one before it; 0 for what all rows share.
+    var rowStride: Int
+  }
+
+  /// Products of fewer rows than this waste what they read of a matrix; tests set it, so that small programs have bands.
+  @TaskLocal static var fewestRows = 48
+
+  /// How many rows there are.
+  let rows: Int
+  /// How many rows the plan is for; the last band overlaps the one before where they do not come out even.
+  let height: Int
+  /// What the plan reads, in the order of its inputs.
+  var inputs: [Place]
+  /// What it writes, in the order of its results.
+  var results: [Place]
+  let plan: InnerPlan
+}
+
+// MARK: - Text
+
+extension BandStep: CustomStringConvertible {
+  /// One line for the step, then the plan of a band, indented.
+  var description: String {
+    func text(_ places: [Place]) -> String {
+      places.map { $0.rowStride == 0 ? "b\($0.buffer)" : "b\($0.buffer)[\($0.rowStride)·row…]" }
+        .joined(separator: " ")
+    }
+    return "bands of \(height) of \(rows) rows: \(text(inputs)) -> \(text(results))\n  plan"
+      + plan.plan.description.split(separator: "\n").map { "\n    \($0)" }.joined()
+  }
+}
