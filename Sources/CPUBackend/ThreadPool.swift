@@ -35,14 +35,11 @@ package final class ThreadPool: @unchecked Sendable {
   private struct Job {
     var body: UnsafePointer<Body>?
     var count = 0
-    var grain = 1
     var chunks = 1
 
-    /// The items of a chunk: chunks differ by one unit of `grain` items at most.
+    /// The items of a chunk: chunks differ by one item at most.
     func items(_ chunk: Int) -> Range<Int> {
-      let units = (count - 1) / grain + 1
-      let first = units * chunk / chunks * grain
-      return first..<Swift.min(units * (chunk + 1) / chunks * grain, count)
+      count * chunk / chunks..<count * (chunk + 1) / chunks
     }
   }
 
@@ -65,14 +62,13 @@ package final class ThreadPool: @unchecked Sendable {
 
   /// Calls `body` with ranges that together are `0..<count`, on several threads at once.
   ///
-  /// Every range begins at a multiple of `grain` and, but for the last, has a multiple of `grain` items.
   /// How many ranges there are depends on the number of threads, so results must not depend on it. When
   /// there is too little to share, or the pool is busy with another loop (a call within `body`, a call
   /// from another thread), the caller runs `body(0..<count)` alone.
   ///
   /// - Parameters:
   ///   - count: How many items there are.
-  ///   - grain: The fewest items worth handing to another thread: about 1 µs of work or more.
+  ///   - grain: How many items are worth handing to another thread: about 1 µs of work or more.
   ///   - chunksPerThread: How finely the work is cut: more chunks even out unequal ones.
   ///   - body: Must be safe to call on several threads at once.
   package func run(
@@ -83,17 +79,19 @@ package final class ThreadPool: @unchecked Sendable {
   ) {
     guard count > 0 else { return }
     let grain = Swift.max(grain, 1)
-    let units = (count - 1) / grain + 1
-    guard width > 1, units > 1,
+    let chunks = Swift.min(
+      (count + grain / 2) / grain,
+      width * Swift.max(chunksPerThread, 1)
+    )
+    guard width > 1, chunks > 1,
       isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
     else { return body(0..<count) }
     defer { isBusy.store(false, ordering: .releasing) }
     if !hasStarted { start() }
 
-    let chunks = Swift.min(units, width * Swift.max(chunksPerThread, 1))
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { pointer in
-        job = Job(body: pointer, count: count, grain: grain, chunks: chunks)
+        job = Job(body: pointer, count: count, chunks: chunks)
         share(chunks)
       }
     }
@@ -135,10 +133,13 @@ package final class ThreadPool: @unchecked Sendable {
     var index = own
     for _ in 0..<width {
       let ticket = lanes[index].ticket
+      var done = 0
       while let chunk = ticket.claim() {
         runChunk(chunk)
-        unfinished.value.subtract(1, ordering: .acquiringAndReleasing)
+        done += 1
       }
+      // Once for all of them: the line goes from thread to thread, which takes as long as a small chunk.
+      if done > 0 { unfinished.value.subtract(done, ordering: .acquiringAndReleasing) }
       index = index + 1 == width ? 0 : index + 1
     }
   }

@@ -25,10 +25,11 @@ struct LoopBands {
   /// For each buffer of the body, how far apart its rows are; 0 where all rows share it.
   private let rowStrides: [Int]
 
+  /// The bands of a loop; `nil` for loops of another kind, and where nothing is gained.
+  ///
   /// - Parameters:
   ///   - kind: What kind of loop.
   ///   - plans: The plans of its programs, not yet grouped.
-  /// - Returns: `nil` for loops of another kind, and where nothing is gained.
   init?(_ kind: ControlForm.Kind, _ plans: [Plan]) {
     guard let body = plans.last, let rows = Self.rowCount(body), rows > 1 else { return nil }
     self.kind = kind

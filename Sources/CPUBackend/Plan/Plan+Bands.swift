@@ -69,6 +69,8 @@ private struct Bands {
   private static let mostShared = 256 << 10
   /// Fewer bands are no work for several threads.
   private static let fewestBands = 4
+  /// Less work than this, in operations on one f32, is done in the cache anyway.
+  private static let littleWork = 1 << 18
 
   private(set) var members: [Plan.Step] = []
   /// Steps between the members that have nothing to do with them.
@@ -118,6 +120,9 @@ private struct Bands {
     members.removeAll(where: isAlone)
     guard members.contains(where: \.isContraction), let height = height(plan) else { return nil }
     self.height = height
+    var group = plan
+    group.steps = members
+    if group.work(ofKernels: true) < Self.littleWork && BandStep.fewestRows > 1 { return nil }
   }
 
   /// How many rows go together; `nil` where rows or what they share are too long.
