@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sorting many short rows at once: rows become the lanes of vectors, and a network of comparisons that does not depend on
-// the elements sorts all of them together. And the keys: unsigned integers in the order of the elements.
+// Keys, unsigned integers in the order of the elements, and the selection of the least of them.
 
-#include "Kernels.h"
+#include "NetworkTemplate.h"
 
 // MARK: - Keys
 
@@ -40,6 +39,16 @@ DEFINE_ORDER_FLOAT(f16, uint16_t, uint32_t, 0x7c00u, 0x8000u)
 DEFINE_ORDER_FLOAT(f32, uint32_t, uint32_t, 0x7f800000u, 0x80000000u)
 DEFINE_ORDER_FLOAT(f64, uint64_t, uint64_t, 0x7ff0000000000000ull, 0x8000000000000000ull)
 
+#define DEFINE_PLAIN(t, T, INF, SIGN) \
+  static int K(plain_##t)(const void *px, size_t n) { \
+    const T *x = px; \
+    T lost = 0; \
+    for (size_t i = 0; i < n; i++) lost |= (T)(x[i] == SIGN) | (T)((x[i] & (SIGN - 1)) > INF); \
+    return lost == 0; \
+  }
+DEFINE_PLAIN(f32, uint32_t, 0x7f800000u, 0x80000000u)
+DEFINE_PLAIN(f64, uint64_t, 0x7ff0000000000000ull, 0x8000000000000000ull)
+
 #define DEFINE_ORDER_INTEGER(t, T, S, LEAST) \
   static int K(order_##t)(void *keys, const void *px, size_t n) { \
     const T *x = px; \
@@ -66,34 +75,6 @@ DEFINE_ORDER_INTEGER(u8, uint8_t, uint32_t, 0)
 DEFINE_ORDER_INTEGER(u16, uint16_t, uint32_t, 0)
 DEFINE_ORDER_INTEGER(u32, uint32_t, uint32_t, 0)
 DEFINE_ORDER_INTEGER(u64, uint64_t, uint64_t, 0)
-
-// MARK: - Networks
-
-// Batcher's odd-even merge sort: sorted runs of p become sorted runs of 2p. Comparisons of one run length stay within
-// runs of twice that length, so a block that fits the first cache is sorted on its own before blocks meet.
-#define DEFINE_NETWORK(name, T, LANES) \
-  typedef T K(name##_v) __attribute__((ext_vector_type(LANES), aligned(sizeof(T)))); \
-  INLINE void K(name##_merge)(K(name##_v) *v, size_t n, size_t p) { \
-    for (size_t k = p; k >= 1; k /= 2) \
-      for (size_t j = k % p; j + k < n; j += 2 * k) \
-        for (size_t i = j, end = j + k < n - k ? j + k : n - k; i < end; i++) \
-          if (i / (2 * p) == (i + k) / (2 * p)) { \
-            K(name##_v) a = v[i], b = v[i + k]; \
-            v[i] = __builtin_elementwise_min(a, b); \
-            v[i + k] = __builtin_elementwise_max(a, b); \
-          } \
-  } \
-  static void K(name)(void *keys, size_t n) { \
-    K(name##_v) *v = keys; \
-    size_t block = 16384 / sizeof(K(name##_v)); \
-    for (size_t first = 0; first < n; first += block) { \
-      size_t count = n - first < block ? n - first : block; \
-      for (size_t p = 1; p < block && p < count; p *= 2) K(name##_merge)(v + first, count, p); \
-    } \
-    for (size_t p = block; p < n; p *= 2) K(name##_merge)(v, n, p); \
-  }
-DEFINE_NETWORK(network_u32, uint32_t, SKEIN_SORT_LANES_32)
-DEFINE_NETWORK(network_u64, uint64_t, SKEIN_SORT_LANES_64)
 
 // MARK: - Selection
 
@@ -136,8 +117,11 @@ const skein_sort_table K(skein_sort) = {
   .order = ENTRIES(order),
   .restore = ENTRIES(restore),
   .descend = ENTRIES(descend),
-  .network_u32 = K(network_u32),
-  .network_u64 = K(network_u64),
+  .plain = {[SKEIN_F32] = K(plain_f32), [SKEIN_F64] = K(plain_f64)},
+  .network = {
+    [SKEIN_U32] = K(network_u32), [SKEIN_U64] = K(network_u64), [SKEIN_F32] = K(network_f32),
+    [SKEIN_F64] = K(network_f64),
+  },
   .select_u32 = K(select_u32),
   .select_u64 = K(select_u64),
 };

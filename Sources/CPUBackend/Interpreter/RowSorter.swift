@@ -93,9 +93,9 @@ struct RowSorter {
       let keys = keys.assumingMemoryBound(to: UInt64.self)
       skein_sort_u64(keys, spare, index, other, count, 0)
     } else {
-      skein_compose(wide, keys.assumingMemoryBound(to: UInt32.self), count, 1)
+      skein_compose(wide, keys.assumingMemoryBound(to: UInt32.self), count)
       skein_sort_u64(wide, spare, nil, nil, count, 32)
-      skein_low_words(index, wide, count)
+      skein_low_bits(index, wide, count, .max)
     }
   }
 

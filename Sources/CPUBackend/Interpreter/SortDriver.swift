@@ -10,8 +10,8 @@ internal import TensorIR
 /// A sort that is ready to run.
 final class SortDriver: Sendable {
   private enum Form: Sendable {
-    /// Lanes of a network of keys alone: there is nothing but keys.
-    case keys
+    /// Lanes of a network of elements, or of their keys: there is nothing else.
+    case elements
     /// Lanes of a network of keys that know where they were.
     case places
     /// One row at a time.
@@ -19,7 +19,11 @@ final class SortDriver: Sendable {
   }
 
   /// Longer rows are sorted faster by digits.
-  private static let longestNetwork = 2048
+  private static let longestNetwork = 16384
+  /// How many lanes a network over keys with their places has.
+  private static let placeLanes = Int(SKEIN_SORT_LANES_64)
+  /// The bits of an index, in what `skein_compose_lanes` writes.
+  private static let placeMask: UInt32 = 1 << 20 - 1
 
   private let walk: LaneWalk
   private let form: Form
@@ -28,9 +32,11 @@ final class SortDriver: Sendable {
   private let scatter: skein_strided_kernel
   private let copy: skein_copy_2d_kernel
   private let copyWords: skein_copy_2d_kernel
-  /// Networks over keys, and over keys that know where they were.
+  /// Whether elements may be sorted as they are; none for types that are sorted by keys.
+  private let isPlain: skein_plain_kernel?
+  /// Networks over elements or keys, and over keys that know where they were.
   private let network: skein_network_kernel
-  private let wideNetwork: skein_network_kernel
+  private let placeNetwork: skein_network_kernel
   /// How many lanes are sorted at a time.
   private let side: Int
   private let operands: [Int]
@@ -57,15 +63,17 @@ final class SortDriver: Sendable {
     scatter = skein_store_strided(widths[0])
     copy = skein_copy_2d(widths[0])
     copyWords = skein_copy_2d(4)
-    network = skein_network(keys[0].keyWidth)
-    wideNetwork = skein_network(8)
+    isPlain = skein_plain(dtypes[0].rawValue)
+    let sorted = isPlain != nil ? dtypes[0] : keys[0].keyWidth == 8 ? .u64 : .u32
+    network = skein_network(sorted.rawValue)
+    placeNetwork = skein_network(DType.f64.rawValue)
     let isShort = walk.length <= Self.longestNetwork && walk.lanes >= 4
     if isShort && operands.count == 1 {
-      form = .keys
+      form = .elements
       side = Int(keys[0].keyWidth == 8 ? SKEIN_SORT_LANES_64 : SKEIN_SORT_LANES_32)
     } else if isShort && step.keyCount == 1 && keys[0].keyWidth == 4 {
       form = .places
-      side = Int(SKEIN_SORT_LANES_64)
+      side = Self.placeLanes
     } else {
       form = .rows
       side = 1
@@ -76,23 +84,29 @@ final class SortDriver: Sendable {
     if walk.isEmpty { return }
     nonisolated(unsafe) let frame = frame
     let parts = (walk.lanes + side - 1) / side
-    let grain = WorkSharing.grain(unitCost: 32 * side * walk.length)
-    let panelBytes = form == .rows ? 0 : 8 * side * walk.length
+    let grain = WorkSharing.grain(unitCost: 16 * side * walk.length)
+    let rest = walk.length % Int(SKEIN_SORT_PLACES)
+    let places = walk.length + (rest == 0 ? 0 : Int(SKEIN_SORT_PLACES) - rest)
+    let panelBytes = form == .rows ? 0 : 64 * places
     let sorterBytes = RowSorter.byteCount(walk.length)
     ThreadPool.shared.run(count: walk.rows * parts, grain: grain) { range in
       BlockWorker.withMemory(3 * panelBytes + sorterBytes) { memory in
-        // Lanes that no row uses are sorted too, whatever they hold.
-        if form != .rows {
-          memory.initializeMemory(as: UInt8.self, repeating: 0, count: panelBytes)
-        }
         var sorter = RowSorter(walk.length, memory: memory + 3 * panelBytes)
         for unit in range {
           let (row, first) = (unit / parts, unit % parts * side)
           let count = Swift.min(side, walk.lanes - first)
           switch form {
-          case .keys:
-            if sortKeys(frame, row, first, count, memory, panelBytes) { continue }
-            for lane in first..<(first + count) { sortRow(frame, row, lane, &sorter) }
+          case .elements:
+            if sortElements(frame, row, first, count, memory, panelBytes) { continue }
+            // Elements that are equal differ: each has to stay with its place.
+            for part in stride(from: first, to: first + count, by: Self.placeLanes) {
+              let count = Swift.min(Self.placeLanes, first + count - part)
+              if keys[0].keyWidth == 4 {
+                sortPlaces(frame, row, part, count, memory, panelBytes)
+              } else {
+                for lane in part..<(part + count) { sortRow(frame, row, lane, &sorter) }
+              }
+            }
           case .places: sortPlaces(frame, row, first, count, memory, panelBytes)
           case .rows: sortRow(frame, row, first, &sorter)
           }
@@ -103,21 +117,23 @@ final class SortDriver: Sendable {
 
   // MARK: Networks
 
-  /// Fills `elements[i][lane]` with the first operand, and writes its keys behind it.
-  ///
-  /// - Returns: Whether some element is not what its key gives back.
+  /// Fills `elements[i][lane]` with `count` lanes of the first operand.
   private func fill(
     _ frame: Frame,
     _ row: Int,
     _ first: Int,
     _ count: Int,
     _ elements: UnsafeMutableRawPointer,
-    _ keys: UnsafeMutableRawPointer
-  ) -> Bool {
+    lanes: Int
+  ) {
     let width = widths[0]
+    // Lanes that no row uses are sorted too.
+    if count < lanes {
+      elements.initializeMemory(as: UInt8.self, repeating: 0, count: walk.length * lanes * width)
+    }
     copy(
       elements,
-      side * width,
+      lanes * width,
       width,
       place(frame, 0, row, first),
       walk.stride(0) * width,
@@ -125,11 +141,10 @@ final class SortDriver: Sendable {
       walk.length,
       count
     )
-    return self.keys[0].keys(keys, elements, walk.length * side) != 0
   }
 
-  /// Sorts lanes of keys alone; does nothing and says so when elements are not what their keys give back.
-  private func sortKeys(
+  /// Sorts lanes of elements; does nothing and says so where some element is not what its key gives back.
+  private func sortElements(
     _ frame: Frame,
     _ row: Int,
     _ first: Int,
@@ -137,10 +152,16 @@ final class SortDriver: Sendable {
     _ memory: UnsafeMutableRawPointer,
     _ panelBytes: Int
   ) -> Bool {
-    let keys = memory + panelBytes
-    if fill(frame, row, first, count, memory, keys) { return false }
-    network(keys, walk.length)
-    restore(memory, keys, walk.length * side)
+    fill(frame, row, first, count, memory, lanes: side)
+    if let isPlain {
+      if isPlain(memory, walk.length * side) == 0 { return false }
+      network(memory, walk.length)
+    } else {
+      let keys = memory + panelBytes
+      if self.keys[0].keys(keys, memory, walk.length * side) != 0 { return false }
+      network(keys, walk.length)
+      restore(memory, keys, walk.length * side)
+    }
     let width = widths[0]
     copy(
       place(frame, 1, row, first),
@@ -164,14 +185,15 @@ final class SortDriver: Sendable {
     _ memory: UnsafeMutableRawPointer,
     _ panelBytes: Int
   ) {
-    let (keys, wide) = (memory + panelBytes, memory + 2 * panelBytes)
-    _ = fill(frame, row, first, count, memory, keys)
-    let composed = wide.assumingMemoryBound(to: UInt64.self)
-    let words = keys.assumingMemoryBound(to: UInt32.self)
-    skein_compose(composed, words, walk.length, side)
-    wideNetwork(wide, walk.length)
-    skein_low_words(words, composed, walk.length * side)
-    copyWords(wide, walk.length * 4, 4, keys, 4, side * 4, side, walk.length)
+    let lanes = Self.placeLanes
+    fill(frame, row, first, count, memory, lanes: lanes)
+    let words = (memory + panelBytes).assumingMemoryBound(to: UInt32.self)
+    let wide = memory + 2 * panelBytes
+    _ = keys[0].keys(words, memory, walk.length * lanes)
+    skein_compose_lanes(wide.assumingMemoryBound(to: Double.self), words, walk.length)
+    placeNetwork(wide, walk.length)
+    skein_low_bits(words, wide, walk.length * lanes, Self.placeMask)
+    copyWords(wide, walk.length * 4, 4, words, 4, lanes * 4, lanes, walk.length)
     let index = wide.assumingMemoryBound(to: UInt32.self)
     for lane in 0..<count {
       move(frame, row, first + lane, index + lane * walk.length)
