@@ -173,8 +173,10 @@ skein_keys_kernel skein_descend(uint8_t type) { return type < SKEIN_TYPES ? TABL
 
 skein_restore_kernel skein_restore(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->restore[type] : 0; }
 
-skein_plain_kernel skein_plain(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->plain[type] : 0; }
-
 skein_network_kernel skein_network(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->network[type] : 0; }
+
+skein_sort_lines_kernel skein_sort_lines(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->lines[type] : 0; }
+
+skein_sort_line_kernel skein_sort_line(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->line[type] : 0; }
 
 skein_least_kernel skein_least(size_t size) { return size == 8 ? TABLE(sort)->select_u64 : TABLE(sort)->select_u32; }

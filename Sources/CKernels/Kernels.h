@@ -93,8 +93,9 @@ typedef struct skein_cumulate_table {
 typedef struct skein_sort_table {
   skein_keys_kernel order[SKEIN_TYPES], descend[SKEIN_TYPES];
   skein_restore_kernel restore[SKEIN_TYPES];
-  skein_plain_kernel plain[SKEIN_TYPES];
   skein_network_kernel network[SKEIN_TYPES];
+  skein_sort_lines_kernel lines[SKEIN_TYPES];
+  skein_sort_line_kernel line[SKEIN_TYPES];
   skein_least_kernel select_u32, select_u64;
 } skein_sort_table;
 

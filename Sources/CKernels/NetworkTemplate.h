@@ -1,155 +1,265 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sorting many rows at once: rows are the lanes of vectors, and a network of comparisons that does not depend on the
-// elements sorts all of them together, several of its steps on a group of vectors for each time that it is read and written.
+// Sorting many rows at once: rows are the lanes of vectors, and all of them are sorted by the same comparisons, several
+// steps of the network on a group of vectors for each time that it is read and written. Rows that are lines of memory are
+// turned by the first steps, and turned back by the last.
 //
 // The network merges sorted halves, from groups on. All of its comparisons leave the lesser element in front, so that
 // elements which would lie behind the last row need not be there: nothing would ever move them.
+//
+// Networks.h includes this once for each type. A panel has 64 bytes for each place: the elements of all lanes.
 
-#include "Kernels.h"
+enum { N(lanes) = SKEIN_WIDTH / sizeof(T) };
+typedef T N(vector) __attribute__((ext_vector_type(SKEIN_WIDTH / sizeof(T))));
+typedef S N(signed) __attribute__((ext_vector_type(SKEIN_WIDTH / sizeof(T))));
 
-/// How many vectors are compared in registers, half as many as there are registers, and the logarithm of that.
-#define NETWORK_GROUP (SKEIN_WIDTH == 64 ? 16 : 8)
-#define NETWORK_STEPS (SKEIN_WIDTH == 64 ? 4 : 3)
-/// How many vectors are 64 bytes, the elements of one place of all rows.
-#define NETWORK_PARTS (64 / SKEIN_WIDTH)
+// MARK: - Lines of memory
 
-// The fewest comparisons that are known to sort 8 and 16 elements.
-#define SORT_8(X) \
-  X(0, 2) X(1, 3) X(4, 6) X(5, 7) X(0, 4) X(1, 5) X(2, 6) X(3, 7) X(0, 1) X(2, 3) X(4, 5) X(6, 7) X(2, 4) X(3, 5) \
-  X(1, 4) X(3, 6) X(1, 2) X(3, 4) X(5, 6)
-#define SORT_16(X) \
-  X(0, 13) X(1, 12) X(2, 15) X(3, 14) X(4, 8) X(5, 6) X(7, 11) X(9, 10) \
-  X(0, 5) X(1, 7) X(2, 9) X(3, 4) X(6, 13) X(8, 14) X(10, 15) X(11, 12) \
-  X(0, 1) X(2, 3) X(4, 5) X(6, 8) X(7, 9) X(10, 11) X(12, 13) X(14, 15) \
-  X(0, 2) X(1, 3) X(4, 10) X(5, 11) X(6, 7) X(8, 9) X(12, 14) X(13, 15) \
-  X(1, 2) X(3, 12) X(4, 6) X(5, 7) X(8, 10) X(9, 11) X(13, 14) \
-  X(1, 4) X(2, 6) X(5, 8) X(7, 10) X(9, 13) X(11, 14) \
-  X(2, 4) X(3, 6) X(9, 12) X(11, 13) X(3, 5) X(6, 8) X(7, 9) X(10, 12) \
-  X(3, 4) X(5, 6) X(7, 8) X(9, 10) X(11, 12) X(6, 7) X(8, 9)
-#if SKEIN_WIDTH == 64
-#define SORT_GROUP SORT_16
-#else
-#define SORT_GROUP SORT_8
-#endif
+// Rows that are lines of memory, the panel that is their other form, and what was found in them.
+typedef struct N(rows) {
+  const T *x[64 / sizeof(T)];
+  T *out[64 / sizeof(T)];
+  N(vector) *panel;
+  size_t n;
+  T last, flipped;
+  N(signed) least, unordered;
+} N(rows);
 
-// What two vectors exchange. Of floats, which must be numbers and have no -0, it is what two instructions do. Processors
-// with wide vectors take one minimum of integers at a time, but two operations on bits.
-#define EXCHANGE_FLOATS(a, b) { __typeof__(a) least = a < b ? a : b; b = a > b ? a : b; a = least; }
-#if SKEIN_WIDTH == 64
-#define EXCHANGE_INTEGERS(a, b) \
-  { __typeof__(a) least = __builtin_elementwise_min(a, b); b = a ^ b ^ least; a = least; }
-#else
-#define EXCHANGE_INTEGERS(a, b) \
-  { __typeof__(a) least = __builtin_elementwise_min(a, b); b = __builtin_elementwise_max(a, b); a = least; }
-#endif
-
-#define UNROLLED _Pragma("clang loop unroll(full)") for
-// Steps of a merge, in registers: distances radix / 2, …, 1, forwards or backwards.
-#define STEP(EXCHANGE, g, radix, d) \
-  if (radix > d) UNROLLED (int i = 0; i < radix; i++) if (!(i & d)) EXCHANGE(g[i], g[i | d])
-#define STEPS(EXCHANGE, g, radix) \
-  STEP(EXCHANGE, g, radix, 8) STEP(EXCHANGE, g, radix, 4) STEP(EXCHANGE, g, radix, 2) STEP(EXCHANGE, g, radix, 1)
-
-#define DEFINE_NETWORK(name, T, LAST, EXCHANGE) \
-  typedef T K(name##_v) __attribute__((ext_vector_type(SKEIN_WIDTH / sizeof(T)))); \
-  /* Steps at distances (radix / 2) · s, …, s of radix · s places. */ \
-  INLINE void K(name##_pass)(K(name##_v) *v, size_t s, const int radix) { \
-    s *= NETWORK_PARTS; \
-    for (size_t r = 0; r < s; r++) { \
-      K(name##_v) g[16]; \
-      UNROLLED (int i = 0; i < radix; i++) g[i] = v[r + i * s]; \
-      STEPS(EXCHANGE, g, radix) \
-      UNROLLED (int i = 0; i < radix; i++) v[r + i * s] = g[i]; \
-    } \
-  } \
-  /* The first steps of merging halves: each element with its mirror image, then distances (radix / 4) · s, …, s. */ \
-  INLINE void K(name##_fold)(K(name##_v) *v, size_t s, const int radix) { \
-    for (size_t r = 0; r < s; r++) \
-      for (size_t part = 0; part < NETWORK_PARTS; part++) { \
-        K(name##_v) low[8], high[8], *front = v + r * NETWORK_PARTS + part; \
-        K(name##_v) *back = v + (radix * s - 1 - r) * NETWORK_PARTS + part; \
-        ptrdiff_t step = s * NETWORK_PARTS; \
-        UNROLLED (int i = 0; i < radix / 2; i++) { \
-          low[i] = front[i * step]; \
-          high[radix / 2 - 1 - i] = back[-i * step]; \
-        } \
-        UNROLLED (int i = 0; i < radix / 2; i++) EXCHANGE(low[i], high[radix / 2 - 1 - i]) \
-        STEPS(EXCHANGE, low, radix / 2) \
-        STEPS(EXCHANGE, high, radix / 2) \
-        UNROLLED (int i = 0; i < radix / 2; i++) { \
-          front[i * step] = low[i]; \
-          back[-i * step] = high[radix / 2 - 1 - i]; \
-        } \
-      } \
-  } \
-  /* All steps at distances below `size`, a power of two; passes after the first are of whole groups. */ \
-  static void K(name##_clean)(K(name##_v) *v, size_t size) { \
-    int steps = __builtin_ctzll(size) % NETWORK_STEPS; \
-    size_t s = size >> (steps ? steps : NETWORK_STEPS); \
-    if (steps == 0) K(name##_pass)(v, s, NETWORK_GROUP); \
-    else if (steps == 1) K(name##_pass)(v, s, 2); \
-    else if (steps == 2) K(name##_pass)(v, s, 4); \
-    else K(name##_pass)(v, s, 8); \
-    if (s > 1) for (size_t first = 0; first < size; first += s) K(name##_clean)(v + first * NETWORK_PARTS, s); \
-  } \
-  /* The same where there are but n places. */ \
-  static void K(name##_clean_part)(K(name##_v) *v, size_t n, size_t size) { \
-    for (; n < size; size /= 2) { \
-      size_t half = size / 2; \
-      if (n <= half) continue; \
-      for (size_t r = 0; r < (n - half) * NETWORK_PARTS; r++) EXCHANGE(v[r], v[r + half * NETWORK_PARTS]) \
-      K(name##_clean)(v, half); \
-      v += half * NETWORK_PARTS; \
-      n -= half; \
-    } \
-    K(name##_clean)(v, size); \
-  } \
-  static void K(name##_merge)(K(name##_v) *v, size_t n, size_t size) { \
-    if (n < size) { \
-      for (size_t r = size - n; r < size / 2; r++) \
-        for (size_t part = 0; part < NETWORK_PARTS; part++) { \
-          K(name##_v) *front = v + r * NETWORK_PARTS + part, *back = v + (size - 1 - r) * NETWORK_PARTS + part; \
-          EXCHANGE(*front, *back) \
-        } \
-      K(name##_clean)(v, size / 2); \
-      K(name##_clean_part)(v + size / 2 * NETWORK_PARTS, n - size / 2, size / 2); \
-      return; \
-    } \
-    int steps = __builtin_ctzll(size) % NETWORK_STEPS; \
-    size_t s = size >> (steps ? steps : NETWORK_STEPS); \
-    if (steps == 0) K(name##_fold)(v, s, NETWORK_GROUP); \
-    else if (steps == 1) K(name##_fold)(v, s, 2); \
-    else if (steps == 2) K(name##_fold)(v, s, 4); \
-    else K(name##_fold)(v, s, 8); \
-    for (size_t first = 0; first < size; first += s) K(name##_clean)(v + first * NETWORK_PARTS, s); \
-  } \
-  /* Sorts n ≤ size places, halves first: what fits a cache is sorted there. */ \
-  static void K(name##_sort)(K(name##_v) *v, size_t n, size_t size) { \
-    while (n <= size / 2 && size > NETWORK_GROUP) size /= 2; \
-    if (size == NETWORK_GROUP) { \
-      for (size_t part = 0; part < NETWORK_PARTS; part++) { \
-        K(name##_v) g[NETWORK_GROUP]; \
-        UNROLLED (int i = 0; i < NETWORK_GROUP; i++) g[i] = v[part + i * NETWORK_PARTS]; \
-        SORT_GROUP(EXCHANGE##_OF_GROUP) \
-        UNROLLED (int i = 0; i < NETWORK_GROUP; i++) v[part + i * NETWORK_PARTS] = g[i]; \
-      } \
-      return; \
-    } \
-    size_t half = size / 2; \
-    K(name##_sort)(v, half, half); \
-    K(name##_sort)(v + half * NETWORK_PARTS, n - half, half); \
-    K(name##_merge)(v, n, size); \
-  } \
-  static void K(name)(void *keys, size_t n) { \
-    size_t lanes = 64 / sizeof(T), places = (n + NETWORK_GROUP - 1) / NETWORK_GROUP * NETWORK_GROUP; \
-    T *x = keys; \
-    for (size_t i = n * lanes; i < places * lanes; i++) x[i] = LAST; \
-    K(name##_sort)(keys, places, (size_t)1 << (64 - __builtin_clzll(places - 1))); \
+// Reads the group that belongs at v from its rows; behind the ends of those are last elements.
+INLINE void N(read)(N(vector) *g, N(vector) *v, N(rows) *rows) {
+  size_t place = v - rows->panel, first = place / NETWORK_PARTS, lane = place % NETWORK_PARTS * N(lanes);
+  if (first + NETWORK_GROUP <= rows->n) {
+    UNROLLED (int q = 0; q < NETWORK_GROUP; q += N(lanes)) {
+      N(vector) tile[N(lanes)];
+      UNROLLED (int l = 0; l < N(lanes); l++) memcpy(&tile[l], rows->x[lane + l] + first + q, sizeof tile[l]);
+      TURN(tile)
+      UNROLLED (int l = 0; l < N(lanes); l++) g[q + l] = tile[l];
+    }
+  } else {
+    for (size_t i = 0; i < NETWORK_GROUP; i++)
+      for (size_t l = 0; l < N(lanes); l++)
+        v[i * NETWORK_PARTS][l] = first + i < rows->n ? rows->x[lane + l][first + i] : rows->last;
+    UNROLLED (int i = 0; i < NETWORK_GROUP; i++) g[i] = v[i * NETWORK_PARTS];
   }
-#define EXCHANGE_FLOATS_OF_GROUP(i, j) EXCHANGE_FLOATS(g[i], g[j])
-#define EXCHANGE_INTEGERS_OF_GROUP(i, j) EXCHANGE_INTEGERS(g[i], g[j])
-DEFINE_NETWORK(network_u32, uint32_t, UINT32_MAX, EXCHANGE_INTEGERS)
-DEFINE_NETWORK(network_u64, uint64_t, UINT64_MAX, EXCHANGE_INTEGERS)
-DEFINE_NETWORK(network_f32, float, INFINITY, EXCHANGE_FLOATS)
-DEFINE_NETWORK(network_f64, double, INFINITY, EXCHANGE_FLOATS)
+  UNROLLED (int i = 0; i < NETWORK_GROUP; i++) FLIP(rows, g[i])
+  INSPECT(rows, g)
+}
+
+// Writes the group that belongs at v to its rows.
+INLINE void N(write)(N(vector) *g, N(vector) *v, const N(rows) *rows) {
+  size_t place = v - rows->panel, first = place / NETWORK_PARTS, lane = place % NETWORK_PARTS * N(lanes);
+  UNROLLED (int i = 0; i < NETWORK_GROUP; i++) FLIP(rows, g[i])
+  if (first + NETWORK_GROUP <= rows->n) {
+    UNROLLED (int q = 0; q < NETWORK_GROUP; q += N(lanes)) {
+      N(vector) tile[N(lanes)];
+      UNROLLED (int l = 0; l < N(lanes); l++) tile[l] = g[q + l];
+      TURN(tile)
+      UNROLLED (int l = 0; l < N(lanes); l++) memcpy(rows->out[lane + l] + first + q, &tile[l], sizeof tile[l]);
+    }
+  } else {
+    UNROLLED (int i = 0; i < NETWORK_GROUP; i++) v[i * NETWORK_PARTS] = g[i];
+    for (size_t i = 0; first + i < rows->n; i++)
+      for (size_t l = 0; l < N(lanes); l++) rows->out[lane + l][first + i] = v[i * NETWORK_PARTS][l];
+  }
+}
+
+// MARK: - Merging
+
+// Steps at distances (radix / 2) · s, …, s of radix · s places.
+INLINE void N(pass)(N(vector) *v, size_t s, const int radix, const N(rows) *rows) {
+  s *= NETWORK_PARTS;
+  for (size_t r = 0; r < s; r++) {
+    N(vector) g[16];
+    UNROLLED (int i = 0; i < radix; i++) g[i] = v[r + i * s];
+    STEPS(g, radix)
+    if (rows) N(write)(g, v + r, rows);
+    else UNROLLED (int i = 0; i < radix; i++) v[r + i * s] = g[i];
+  }
+}
+
+// The first steps of merging halves: each element with its mirror image, then distances (radix / 4) · s, …, s.
+INLINE void N(fold)(N(vector) *v, size_t s, const int radix) {
+  for (size_t r = 0; r < s; r++)
+    for (size_t part = 0; part < NETWORK_PARTS; part++) {
+      N(vector) low[8], high[8], *front = v + r * NETWORK_PARTS + part;
+      N(vector) *back = v + (radix * s - 1 - r) * NETWORK_PARTS + part;
+      ptrdiff_t step = s * NETWORK_PARTS;
+      UNROLLED (int i = 0; i < radix / 2; i++) {
+        low[i] = front[i * step];
+        high[radix / 2 - 1 - i] = back[-i * step];
+      }
+      UNROLLED (int i = 0; i < radix / 2; i++) EXCHANGE(low[i], high[radix / 2 - 1 - i])
+      STEPS(low, radix / 2)
+      STEPS(high, radix / 2)
+      UNROLLED (int i = 0; i < radix / 2; i++) {
+        front[i * step] = low[i];
+        back[-i * step] = high[radix / 2 - 1 - i];
+      }
+    }
+}
+
+// All steps at distances below `size`, a power of two; passes after the first are of whole groups. The last steps write
+// rows, if there are any.
+static void N(clean)(N(vector) *v, size_t size, const N(rows) *rows) {
+  int steps = __builtin_ctzll(size) % NETWORK_STEPS;
+  size_t s = size >> (steps ? steps : NETWORK_STEPS);
+  if (s == 1) {
+    if (rows) N(pass)(v, 1, NETWORK_GROUP, rows);
+    else N(pass)(v, 1, NETWORK_GROUP, 0);
+    return;
+  }
+  if (steps == 0) N(pass)(v, s, NETWORK_GROUP, 0);
+  else if (steps == 1) N(pass)(v, s, 2, 0);
+  else if (steps == 2) N(pass)(v, s, 4, 0);
+  else N(pass)(v, s, 8, 0);
+  for (size_t first = 0; first < size; first += s) N(clean)(v + first * NETWORK_PARTS, s, rows);
+}
+
+// The same where there are but n places.
+static void N(clean_part)(N(vector) *v, size_t n, size_t size, const N(rows) *rows) {
+  for (; n < size; size /= 2) {
+    size_t half = size / 2;
+    if (n <= half) continue;
+    for (size_t r = 0; r < (n - half) * NETWORK_PARTS; r++) EXCHANGE(v[r], v[r + half * NETWORK_PARTS])
+    N(clean)(v, half, rows);
+    v += half * NETWORK_PARTS;
+    n -= half;
+  }
+  N(clean)(v, size, rows);
+}
+
+static void N(merge)(N(vector) *v, size_t n, size_t size, const N(rows) *rows) {
+  if (n < size) {
+    for (size_t r = size - n; r < size / 2; r++)
+      for (size_t part = 0; part < NETWORK_PARTS; part++) {
+        N(vector) *front = v + r * NETWORK_PARTS + part, *back = v + (size - 1 - r) * NETWORK_PARTS + part;
+        EXCHANGE(*front, *back)
+      }
+    N(clean)(v, size / 2, rows);
+    N(clean_part)(v + size / 2 * NETWORK_PARTS, n - size / 2, size / 2, rows);
+    return;
+  }
+  int steps = __builtin_ctzll(size) % NETWORK_STEPS;
+  size_t s = size >> (steps ? steps : NETWORK_STEPS);
+  if (steps == 0) N(fold)(v, s, NETWORK_GROUP);
+  else if (steps == 1) N(fold)(v, s, 2);
+  else if (steps == 2) N(fold)(v, s, 4);
+  else N(fold)(v, s, 8);
+  for (size_t first = 0; first < size; first += s) N(clean)(v + first * NETWORK_PARTS, s, rows);
+}
+
+// Sorts n ≤ size places, halves first: what fits a cache is sorted there.
+static void N(sort)(N(vector) *v, size_t n, size_t size, N(rows) *rows) {
+  while (n <= size / 2 && size > NETWORK_GROUP) size /= 2;
+  if (size == NETWORK_GROUP) {
+    for (size_t part = 0; part < NETWORK_PARTS; part++, v++) {
+      N(vector) g[NETWORK_GROUP];
+      if (rows) N(read)(g, v, rows);
+      else UNROLLED (int i = 0; i < NETWORK_GROUP; i++) g[i] = v[i * NETWORK_PARTS];
+      SORT_GROUP(EXCHANGE_IN_GROUP)
+      UNROLLED (int i = 0; i < NETWORK_GROUP; i++) v[i * NETWORK_PARTS] = g[i];
+    }
+    return;
+  }
+  size_t half = size / 2;
+  N(sort)(v, half, half, rows);
+  N(sort)(v + half * NETWORK_PARTS, n - half, half, rows);
+  N(merge)(v, n, size, 0);
+}
+
+// MARK: - Lanes
+
+INLINE N(vector) N(swapped)(N(vector) v, const int mask) {
+  N(vector) w;
+  UNROLLED (int l = 0; l < N(lanes); l++) w[l] = v[l ^ mask];
+  return w;
+}
+
+INLINE N(vector) N(blended)(N(vector) low, N(vector) high, const int bit) {
+  UNROLLED (int l = 0; l < N(lanes); l++) if (l & bit) low[l] = high[l];
+  return low;
+}
+
+// A step between lanes: all places of each with those of the lane whose number differs in `mask`, mirrored or not.
+INLINE void N(cross)(N(vector) *v, size_t n, const int mask, const int is_mirrored) {
+  const int bit = is_mirrored ? (mask + 1) / 2 : mask;
+  const size_t lane = mask % N(lanes), parts = mask / N(lanes);
+  for (size_t r = 0; r < (is_mirrored && parts == 0 ? n / 2 : n); r++)
+    for (size_t part = 0; part < NETWORK_PARTS; part++) {
+      if (part & bit / N(lanes)) continue;
+      N(vector) *front = v + r * NETWORK_PARTS + part;
+      N(vector) *back = v + (is_mirrored ? n - 1 - r : r) * NETWORK_PARTS + (part ^ parts);
+      N(vector) a = *front, b = N(swapped)(*back, lane);
+      EXCHANGE(a, b)
+      *front = parts ? a : N(blended)(a, b, bit);
+      if (front != back) *back = N(swapped)(parts ? b : N(blended)(b, a, bit), lane);
+    }
+}
+
+// Merges lanes of n sorted places, a power of two, into one line: lane after lane.
+static void N(join)(N(vector) *v, size_t n, const N(rows) *rows) {
+  const int lanes = 64 / sizeof(T);
+  N(cross)(v, n, 1, 1);
+  N(clean)(v, n, 0);
+  N(cross)(v, n, 3, 1);
+  N(cross)(v, n, 1, 0);
+  N(clean)(v, n, 0);
+  N(cross)(v, n, 7, 1);
+  N(cross)(v, n, 2, 0);
+  N(cross)(v, n, 1, 0);
+  N(clean)(v, n, lanes == 8 ? rows : 0);
+  if (lanes == 8) return;
+  N(cross)(v, n, 15, 1);
+  N(cross)(v, n, 4, 0);
+  N(cross)(v, n, 2, 0);
+  N(cross)(v, n, 1, 0);
+  N(clean)(v, n, rows);
+}
+
+// MARK: - Whole sorts
+
+static void N(sort_panel)(void *panel, size_t n, T last) {
+  size_t places = K(places)(n);
+  T *x = panel;
+  for (size_t i = n * (64 / sizeof(T)); i < places * (64 / sizeof(T)); i++) x[i] = last;
+  N(sort)(panel, places, K(power)(places), 0);
+}
+
+static int N(sort_lines)(
+    void *out, ptrdiff_t out_line, const void *x, ptrdiff_t x_line, void *panel, size_t lines, size_t n, T last,
+    T flipped, int are_joined) {
+  N(rows) rows = {.panel = panel, .n = n, .last = last, .flipped = flipped};
+  // Lanes behind the last row do what its lane does.
+  for (size_t l = 0; l < 64 / sizeof(T); l++) {
+    ptrdiff_t line = l < lines ? l : lines - 1;
+    rows.x[l] = (const T *)x + line * x_line;
+    rows.out[l] = (T *)out + line * out_line;
+  }
+  size_t places = K(places)(n), size = K(power)(places), half = size / 2;
+  if (places == NETWORK_GROUP) half = places;
+  N(sort)(panel, half, half, &rows);
+  if (half < places) N(sort)((N(vector) *)panel + half * NETWORK_PARTS, places - half, half, &rows);
+  for (int l = 0; l < N(lanes); l++)
+    if (rows.unordered[l] || rows.least[l] == (S)((S)1 << (8 * sizeof(S) - 1))) return 0;
+  if (half < places) N(merge)(panel, places, size, are_joined ? 0 : &rows);
+  else if (!are_joined) N(clean)(panel, half, &rows);
+  if (are_joined) N(join)(panel, n, &rows);
+  return 1;
+}
+
+// One line, which the panel holds as so many lanes; behind the panel is room for a whole one.
+static int N(sort_line)(void *out, const void *x, void *panel, size_t n, T last, T flipped) {
+  size_t lanes = 64 / sizeof(T), length = skein_sort_line_length(n, sizeof(T));
+  if (n == lanes * length) return N(sort_lines)(out, length, x, length, panel, lanes, length, last, flipped, 1);
+  T *line = (T *)panel + lanes * length;
+  memcpy(line, x, n * sizeof(T));
+  for (size_t i = n; i < lanes * length; i++) line[i] = last;
+  if (!N(sort_lines)(line, length, line, length, panel, lanes, length, last, flipped, 1)) return 0;
+  memcpy(out, line, n * sizeof(T));
+  return 1;
+}
+
+#undef NETWORK_TYPE
+#undef T
+#undef S
+#undef TURN

@@ -2,7 +2,7 @@
 //
 // Keys, unsigned integers in the order of the elements, and the selection of the least of them.
 
-#include "NetworkTemplate.h"
+#include "Networks.h"
 
 // MARK: - Keys
 
@@ -38,16 +38,6 @@ DEFINE_ORDER_FLOAT(bf16, uint16_t, uint32_t, 0x7f80u, 0x8000u)
 DEFINE_ORDER_FLOAT(f16, uint16_t, uint32_t, 0x7c00u, 0x8000u)
 DEFINE_ORDER_FLOAT(f32, uint32_t, uint32_t, 0x7f800000u, 0x80000000u)
 DEFINE_ORDER_FLOAT(f64, uint64_t, uint64_t, 0x7ff0000000000000ull, 0x8000000000000000ull)
-
-#define DEFINE_PLAIN(t, T, INF, SIGN) \
-  static int K(plain_##t)(const void *px, size_t n) { \
-    const T *x = px; \
-    T lost = 0; \
-    for (size_t i = 0; i < n; i++) lost |= (T)(x[i] == SIGN) | (T)((x[i] & (SIGN - 1)) > INF); \
-    return lost == 0; \
-  }
-DEFINE_PLAIN(f32, uint32_t, 0x7f800000u, 0x80000000u)
-DEFINE_PLAIN(f64, uint64_t, 0x7ff0000000000000ull, 0x8000000000000000ull)
 
 #define DEFINE_ORDER_INTEGER(t, T, S, LEAST) \
   static int K(order_##t)(void *keys, const void *px, size_t n) { \
@@ -117,10 +107,14 @@ const skein_sort_table K(skein_sort) = {
   .order = ENTRIES(order),
   .restore = ENTRIES(restore),
   .descend = ENTRIES(descend),
-  .plain = {[SKEIN_F32] = K(plain_f32), [SKEIN_F64] = K(plain_f64)},
-  .network = {
-    [SKEIN_U32] = K(network_u32), [SKEIN_U64] = K(network_u64), [SKEIN_F32] = K(network_f32),
-    [SKEIN_F64] = K(network_f64),
+  .network = {[SKEIN_U32] = K(network_u32), [SKEIN_U64] = K(network_u64), [SKEIN_F64] = K(network_f64)},
+  .lines = {
+    [SKEIN_I32] = K(lines_i32), [SKEIN_I64] = K(lines_i64), [SKEIN_U32] = K(lines_u32), [SKEIN_U64] = K(lines_u64),
+    [SKEIN_F32] = K(lines_f32), [SKEIN_F64] = K(lines_f64),
+  },
+  .line = {
+    [SKEIN_I32] = K(line_i32), [SKEIN_I64] = K(line_i64), [SKEIN_U32] = K(line_u32), [SKEIN_U64] = K(line_u64),
+    [SKEIN_F32] = K(line_f32), [SKEIN_F64] = K(line_f64),
   },
   .select_u32 = K(select_u32),
   .select_u64 = K(select_u64),

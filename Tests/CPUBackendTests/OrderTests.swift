@@ -114,7 +114,13 @@ struct OrderTests {
       var random = RandomBits(seed: 13)
       for length in Array(1...70) + lengths.suffix(4) + [2047, 2080] {
         check(.u32, set, length) { UInt32.random(in: $0 ? 0...9 : 0...UInt32.max, using: &random) }
+        check(.i32, set, length) {
+          $0 ? Int32.max : Int32.random(in: Int32.min...Int32.max, using: &random)
+        }
         check(.u64, set, length) { UInt64.random(in: $0 ? 0...9 : 0...UInt64.max, using: &random) }
+        check(.i64, set, length) {
+          $0 ? Int64.min : Int64.random(in: Int64.min...Int64.max, using: &random)
+        }
         check(.f32, set, length) { $0 ? .infinity : Float.random(in: -1...1, using: &random) }
         check(.f64, set, length) { $0 ? -.infinity : Double.random(in: -1...1, using: &random) }
       }
@@ -127,21 +133,61 @@ struct OrderTests {
     _ length: Int,
     _ element: (_ isCommon: Bool) -> T
   ) {
-    guard let network = skein_network(type.rawValue) else {
-      Issue.record("no network for \(type)")
+    guard let sortLines = skein_sort_lines(type.rawValue),
+      let sortLine = skein_sort_line(type.rawValue)
+    else {
+      Issue.record("no networks for \(type)")
       return
     }
     let lanes = 64 / MemoryLayout<T>.size
     let rows = (0..<lanes).map { lane in (0..<length).map { element(($0 + lane) % 5 == 0) } }
-    let room = length + Int(SKEIN_SORT_PLACES)
-    let panel = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * room, alignment: 64)
+    let expected = rows.map { $0.sorted() }
+    let places = length + Int(SKEIN_SORT_PLACES)
+    let bytes = max(64 * places, skein_sort_line_bytes(length, MemoryLayout<T>.size))
+    let panel = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 64)
     defer { panel.deallocate() }
-    let elements = panel.bindMemory(to: T.self)
-    for place in 0..<length * lanes { elements[place] = rows[place % lanes][place / lanes] }
-    network(panel.baseAddress, length)
-    for lane in 0..<lanes {
-      let sorted = (0..<length).map { elements[$0 * lanes + lane] }
-      #expect(sorted == rows[lane].sorted(), "\(set) \(type) \(length), lane \(lane)")
+
+    if let network = skein_network(type.rawValue) {
+      let elements = panel.bindMemory(to: T.self)
+      for place in 0..<length * lanes { elements[place] = rows[place % lanes][place / lanes] }
+      network(panel.baseAddress, length)
+      let sorted = (0..<lanes).map { lane in (0..<length).map { elements[$0 * lanes + lane] } }
+      #expect(sorted == expected, "\(set) \(type) \(length) in a panel")
+    }
+
+    let count = length % lanes + 1
+    let flat = rows.flatMap { $0 }
+    let lines = [T](count: count * length) {
+      #expect(sortLines($0, length, flat, length, panel.baseAddress, count, length) != 0)
+    }
+    #expect(lines == expected[..<count].flatMap { $0 }, "\(set) \(type) \(count)×\(length)")
+
+    let line = [T](count: length) {
+      #expect(sortLine($0, rows[0], panel.baseAddress, length) != 0)
+    }
+    #expect(line == expected[0], "\(set) \(type) \(length) alone")
+  }
+
+  @Test func `networks find zeros of the other sign and NaNs, and then write nothing`() {
+    InstructionSet.forEach { set in
+      let bytes = 2 * 64 * 64
+      let panel = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 64)
+      defer { panel.deallocate() }
+      for special in [-0.0, Double.nan, -Double.nan] {
+        for place in 0..<3 * 37 {
+          var (x, y) = ([Float](repeating: 1, count: 3 * 37), [Double](repeating: 1, count: 3 * 37))
+          (x[place], y[place]) = (Float(special), special)
+          var (narrow, wide) = ([Float](repeating: 7, count: 37 * 3), x.map { _ in 7.0 })
+          let results = [
+            skein_sort_lines(DType.f32.rawValue)?(&narrow, 37, x, 37, panel.baseAddress, 3, 37),
+            skein_sort_lines(DType.f64.rawValue)?(&wide, 37, y, 37, panel.baseAddress, 3, 37),
+            skein_sort_line(DType.f32.rawValue)?(&narrow, x, panel.baseAddress, 3 * 37),
+            skein_sort_line(DType.f64.rawValue)?(&wide, y, panel.baseAddress, 3 * 37),
+          ]
+          #expect(results == [0, 0, 0, 0], "\(set) \(special) at \(place)")
+          #expect(narrow.allSatisfy { $0 == 7 } && wide.allSatisfy { $0 == 7 })
+        }
+      }
     }
   }
 

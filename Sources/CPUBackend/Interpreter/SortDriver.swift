@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sorting along an axis. Many rows that are not too long are sorted side by side, one in each lane of a vector, by a network
-// of comparisons; others one at a time, by digits. Both are stable, so the choice shows in no result.
+// of comparisons; others one at a time. All ways are stable, so the choice shows in no result.
 
 internal import CKernels
 internal import Loops
@@ -10,20 +10,18 @@ internal import TensorIR
 /// A sort that is ready to run.
 final class SortDriver: Sendable {
   private enum Form: Sendable {
-    /// Lanes of a network of elements, or of their keys: there is nothing else.
-    case elements
+    /// Lanes of a network of elements that are neighbours in each row: there is nothing else.
+    case lines(skein_sort_lines_kernel)
+    /// Lanes of a network of keys alone.
+    case keys
     /// Lanes of a network of keys that know where they were.
     case places
     /// One row at a time.
     case rows
   }
 
-  /// Longer rows are sorted faster by digits.
-  private static let longestNetwork = 16384
   /// How many lanes a network over keys with their places has.
   private static let placeLanes = Int(SKEIN_SORT_LANES_64)
-  /// The bits of an index, in what `skein_compose_lanes` writes.
-  private static let placeMask: UInt32 = 1 << 20 - 1
 
   private let walk: LaneWalk
   private let form: Form
@@ -32,9 +30,7 @@ final class SortDriver: Sendable {
   private let scatter: skein_strided_kernel
   private let copy: skein_copy_2d_kernel
   private let copyWords: skein_copy_2d_kernel
-  /// Whether elements may be sorted as they are; none for types that are sorted by keys.
-  private let isPlain: skein_plain_kernel?
-  /// Networks over elements or keys, and over keys that know where they were.
+  /// Networks over keys alone, and over keys that know where they were.
   private let network: skein_network_kernel
   private let placeNetwork: skein_network_kernel
   /// How many lanes are sorted at a time.
@@ -63,21 +59,32 @@ final class SortDriver: Sendable {
     scatter = skein_store_strided(widths[0])
     copy = skein_copy_2d(widths[0])
     copyWords = skein_copy_2d(4)
-    isPlain = skein_plain(dtypes[0].rawValue)
-    let sorted = isPlain != nil ? dtypes[0] : keys[0].keyWidth == 8 ? .u64 : .u32
-    network = skein_network(sorted.rawValue)
+    network = skein_network((keys[0].keyWidth == 8 ? DType.u64 : .u32).rawValue)
     placeNetwork = skein_network(DType.f64.rawValue)
-    let isShort = walk.length <= Self.longestNetwork && walk.lanes >= 4
-    if isShort && operands.count == 1 {
-      form = .elements
-      side = Int(keys[0].keyWidth == 8 ? SKEIN_SORT_LANES_64 : SKEIN_SORT_LANES_32)
-    } else if isShort && step.keyCount == 1 && keys[0].keyWidth == 4 {
+    let (isAlone, isNarrow) = (operands.count == 1, keys[0].keyWidth == 4)
+    let side = Int(isAlone && isNarrow ? SKEIN_SORT_LANES_32 : SKEIN_SORT_LANES_64)
+    if !Self.runsBesideOthers(walk, side: side) {
+      form = .rows
+      self.side = 1
+    } else if isAlone {
+      let areLines = walk.stride(0) == 1 && walk.stride(1) == 1
+      form = (areLines ? skein_sort_lines(dtypes[0].rawValue) : nil).map(Form.lines) ?? .keys
+      self.side = side
+    } else if step.keyCount == 1 && isNarrow {
       form = .places
-      side = Self.placeLanes
+      self.side = side
     } else {
       form = .rows
-      side = 1
+      self.side = 1
     }
+  }
+
+  /// Whether rows are sorted faster `side` at a time, though some lanes be empty, than each alone.
+  private static func runsBesideOthers(_ walk: LaneWalk, side: Int) -> Bool {
+    // A row alone fills the lanes of a network, too, by its parts; what has to be gathered is best gathered together.
+    if walk.length <= 128 { return walk.lanes >= 4 }
+    let longest = walk.stride(0) == 1 ? 1536 : 16384
+    return walk.length <= longest && walk.lanes >= side * 3 / 4
   }
 
   func run(_ frame: Frame) {
@@ -87,7 +94,7 @@ final class SortDriver: Sendable {
     let grain = WorkSharing.grain(unitCost: 16 * side * walk.length)
     let rest = walk.length % Int(SKEIN_SORT_PLACES)
     let places = walk.length + (rest == 0 ? 0 : Int(SKEIN_SORT_PLACES) - rest)
-    let panelBytes = form == .rows ? 0 : 64 * places
+    let panelBytes = if case .rows = form { 0 } else { 64 * places }
     let sorterBytes = RowSorter.byteCount(walk.length)
     ThreadPool.shared.run(count: walk.rows * parts, grain: grain) { range in
       BlockWorker.withMemory(3 * panelBytes + sorterBytes) { memory in
@@ -96,17 +103,14 @@ final class SortDriver: Sendable {
           let (row, first) = (unit / parts, unit % parts * side)
           let count = Swift.min(side, walk.lanes - first)
           switch form {
-          case .elements:
-            if sortElements(frame, row, first, count, memory, panelBytes) { continue }
-            // Elements that are equal differ: each has to stay with its place.
-            for part in stride(from: first, to: first + count, by: Self.placeLanes) {
-              let count = Swift.min(Self.placeLanes, first + count - part)
-              if keys[0].keyWidth == 4 {
-                sortPlaces(frame, row, part, count, memory, panelBytes)
-              } else {
-                for lane in part..<(part + count) { sortRow(frame, row, lane, &sorter) }
-              }
-            }
+          case .lines(let kernel):
+            let (x, out) = (place(frame, 0, row, first), place(frame, 1, row, first))
+            let (xLine, outLine) = (walk.laneStride(0), walk.laneStride(1))
+            if kernel(out, outLine, x, xLine, memory, count, walk.length) != 0 { continue }
+            sortSimilar(frame, row, first, count, memory, panelBytes, &sorter)
+          case .keys:
+            if sortKeys(frame, row, first, count, memory, panelBytes) { continue }
+            sortSimilar(frame, row, first, count, memory, panelBytes, &sorter)
           case .places: sortPlaces(frame, row, first, count, memory, panelBytes)
           case .rows: sortRow(frame, row, first, &sorter)
           }
@@ -143,8 +147,8 @@ final class SortDriver: Sendable {
     )
   }
 
-  /// Sorts lanes of elements; does nothing and says so where some element is not what its key gives back.
-  private func sortElements(
+  /// Sorts lanes of keys alone; does nothing and says so where some element is not what its key gives back.
+  private func sortKeys(
     _ frame: Frame,
     _ row: Int,
     _ first: Int,
@@ -153,15 +157,10 @@ final class SortDriver: Sendable {
     _ panelBytes: Int
   ) -> Bool {
     fill(frame, row, first, count, memory, lanes: side)
-    if let isPlain {
-      if isPlain(memory, walk.length * side) == 0 { return false }
-      network(memory, walk.length)
-    } else {
-      let keys = memory + panelBytes
-      if self.keys[0].keys(keys, memory, walk.length * side) != 0 { return false }
-      network(keys, walk.length)
-      restore(memory, keys, walk.length * side)
-    }
+    let keys = memory + panelBytes
+    if self.keys[0].keys(keys, memory, walk.length * side) != 0 { return false }
+    network(keys, walk.length)
+    restore(memory, keys, walk.length * side)
     let width = widths[0]
     copy(
       place(frame, 1, row, first),
@@ -174,6 +173,26 @@ final class SortDriver: Sendable {
       count
     )
     return true
+  }
+
+  /// Sorts lanes of elements that are equal but differ: each has to stay with its place.
+  private func sortSimilar(
+    _ frame: Frame,
+    _ row: Int,
+    _ first: Int,
+    _ count: Int,
+    _ memory: UnsafeMutableRawPointer,
+    _ panelBytes: Int,
+    _ sorter: inout RowSorter
+  ) {
+    for part in stride(from: first, to: first + count, by: Self.placeLanes) {
+      let count = Swift.min(Self.placeLanes, first + count - part)
+      if keys[0].keyWidth == 4 {
+        sortPlaces(frame, row, part, count, memory, panelBytes)
+      } else {
+        for lane in part..<(part + count) { sortRow(frame, row, lane, &sorter) }
+      }
+    }
   }
 
   /// Sorts lanes of keys with their places, then moves every operand.
@@ -190,9 +209,9 @@ final class SortDriver: Sendable {
     let words = (memory + panelBytes).assumingMemoryBound(to: UInt32.self)
     let wide = memory + 2 * panelBytes
     _ = keys[0].keys(words, memory, walk.length * lanes)
-    skein_compose_lanes(wide.assumingMemoryBound(to: Double.self), words, walk.length)
+    skein_compose_places(wide.assumingMemoryBound(to: Double.self), words, walk.length, lanes)
     placeNetwork(wide, walk.length)
-    skein_low_bits(words, wide, walk.length * lanes, Self.placeMask)
+    skein_low_bits(words, wide, walk.length * lanes, UInt32(SKEIN_SORT_MOST_PLACES - 1))
     copyWords(wide, walk.length * 4, 4, words, 4, lanes * 4, lanes, walk.length)
     let index = wide.assumingMemoryBound(to: UInt32.self)
     for lane in 0..<count {
@@ -213,16 +232,16 @@ final class SortDriver: Sendable {
         elements: sorter.elements
       )
       if operands.count == 1 && !isLost {
-        sorter.sortKeys(width: key.keyWidth)
+        sorter.sortKeys(key)
         let (target, stride) = (place(frame, 1, row, lane), walk.stride(1) * key.width)
         if stride == key.width { return restore(target, sorter.keys, walk.length) }
         restore(sorter.elements, sorter.keys, walk.length)
         return scatter(target, sorter.elements, stride, walk.length)
       }
       if number == keys.count - 1 {
-        sorter.order(width: key.keyWidth)
+        sorter.order(key)
       } else {
-        sorter.reorder(width: key.keyWidth)
+        sorter.reorder(key)
       }
     }
     move(frame, row, lane, sorter.index)
