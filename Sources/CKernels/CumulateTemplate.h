@@ -4,7 +4,7 @@
 // of threads the same bits. One column is a chain of operations; many columns are vectors, which lines of memory that each
 // hold a piece of one column are turned into.
 
-#include "Kernels.h"
+#include "Parts.h"
 #include "Turn.h"
 
 #define DEFINE_FLOAT_EXTREMA(t, T, U, TYPE) \
@@ -106,7 +106,6 @@ FLOAT_TYPES(DEFINE_FLOAT_EXTREMA_OF_VECTORS)
       int is_backwards) { \
     enum { LANES = SKEIN_WIDTH / sizeof(T) }; \
     typedef T vector __attribute__((ext_vector_type(LANES))); \
-    const ptrdiff_t step = is_backwards ? -1 : 1; \
     for (size_t line = 0; line < lines; line += LANES) { \
       /* Lanes behind the last line do what its lane does. */ \
       const T *xs[LANES]; \
@@ -119,17 +118,15 @@ FLOAT_TYPES(DEFINE_FLOAT_EXTREMA_OF_VECTORS)
       vector a = *(const T *)first, v[LANES]; \
       for (size_t r = 0; r < n; r += LANES) { \
         size_t count = n - r < LANES ? n - r : LANES; \
-        /* Where the tile begins in memory, and where an element is in a part of a tile. */ \
+        /* Where the tile begins in memory, and where in a tile that is not whole its elements do. */ \
         ptrdiff_t at = is_backwards ? -(ptrdiff_t)(r + LANES - 1) : (ptrdiff_t)r; \
-        ptrdiff_t start = is_backwards ? LANES - 1 : 0; \
+        ptrdiff_t start = is_backwards ? LANES - count : 0; \
         T part[LANES][LANES]; \
         if (count == LANES) { \
           UNROLLED (int l = 0; l < LANES; l++) memcpy(&v[l], xs[l] + at, sizeof v[l]); \
         } else { \
           memset(part, 0, sizeof part); \
-          for (ptrdiff_t l = 0; l < LANES; l++) \
-            for (ptrdiff_t c = start; count > (size_t)(is_backwards ? start - c : c); c += step) \
-              part[l][c] = xs[l][at + c]; \
+          for (size_t l = 0; l < LANES; l++) K(copy_part)(part[l] + start, xs[l] + at + start, count * sizeof(T)); \
           UNROLLED (int l = 0; l < LANES; l++) memcpy(&v[l], part[l], sizeof v[l]); \
         } \
         TURN(v) \
@@ -143,9 +140,7 @@ FLOAT_TYPES(DEFINE_FLOAT_EXTREMA_OF_VECTORS)
           UNROLLED (int l = 0; l < LANES; l++) memcpy(os[l] + at, &v[l], sizeof v[l]); \
         } else { \
           UNROLLED (int l = 0; l < LANES; l++) memcpy(part[l], &v[l], sizeof v[l]); \
-          for (ptrdiff_t l = 0; l < LANES; l++) \
-            for (ptrdiff_t c = start; count > (size_t)(is_backwards ? start - c : c); c += step) \
-              os[l][at + c] = part[l][c]; \
+          for (size_t l = 0; l < LANES; l++) K(copy_part)(os[l] + at + start, part[l] + start, count * sizeof(T)); \
         } \
       } \
     } \

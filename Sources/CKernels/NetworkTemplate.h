@@ -26,40 +26,39 @@ typedef struct N(rows) {
 } N(rows);
 
 // Reads the group that belongs at v from its rows; behind the ends of those are last elements.
-INLINE void N(read)(N(vector) *g, N(vector) *v, N(rows) *rows) {
+INLINE void N(read)(N(vector) *g, const N(vector) *v, N(rows) *rows) {
   size_t place = v - rows->panel, first = place / NETWORK_PARTS, lane = place % NETWORK_PARTS * N(lanes);
-  if (first + NETWORK_GROUP <= rows->n) {
-    UNROLLED (int q = 0; q < NETWORK_GROUP; q += N(lanes)) {
-      N(vector) tile[N(lanes)];
-      UNROLLED (int l = 0; l < N(lanes); l++) memcpy(&tile[l], rows->x[lane + l] + first + q, sizeof tile[l]);
-      TURN(tile)
-      UNROLLED (int l = 0; l < N(lanes); l++) g[q + l] = tile[l];
+  UNROLLED (int q = 0; q < NETWORK_GROUP; q += N(lanes)) {
+    N(vector) tile[N(lanes)];
+    const size_t at = first + q, count = at < rows->n ? rows->n - at : 0;
+    if (count >= N(lanes)) {
+      UNROLLED (int l = 0; l < N(lanes); l++) memcpy(&tile[l], rows->x[lane + l] + at, sizeof tile[l]);
+    } else {
+      UNROLLED (int l = 0; l < N(lanes); l++) {
+        tile[l] = rows->last;
+        K(read_part)(&tile[l], sizeof tile[l], rows->x[lane + l] + at, count * sizeof(T));
+      }
     }
-  } else {
-    for (size_t i = 0; i < NETWORK_GROUP; i++)
-      for (size_t l = 0; l < N(lanes); l++)
-        v[i * NETWORK_PARTS][l] = first + i < rows->n ? rows->x[lane + l][first + i] : rows->last;
-    UNROLLED (int i = 0; i < NETWORK_GROUP; i++) g[i] = v[i * NETWORK_PARTS];
+    TURN(tile)
+    UNROLLED (int l = 0; l < N(lanes); l++) { FLIP(rows, tile[l]) g[q + l] = tile[l]; }
   }
-  UNROLLED (int i = 0; i < NETWORK_GROUP; i++) FLIP(rows, g[i])
   INSPECT(rows, g)
 }
 
 // Writes the group that belongs at v to its rows.
-INLINE void N(write)(N(vector) *g, N(vector) *v, const N(rows) *rows) {
+INLINE void N(write)(const N(vector) *g, const N(vector) *v, const N(rows) *rows) {
   size_t place = v - rows->panel, first = place / NETWORK_PARTS, lane = place % NETWORK_PARTS * N(lanes);
-  UNROLLED (int i = 0; i < NETWORK_GROUP; i++) FLIP(rows, g[i])
-  if (first + NETWORK_GROUP <= rows->n) {
-    UNROLLED (int q = 0; q < NETWORK_GROUP; q += N(lanes)) {
-      N(vector) tile[N(lanes)];
-      UNROLLED (int l = 0; l < N(lanes); l++) tile[l] = g[q + l];
-      TURN(tile)
-      UNROLLED (int l = 0; l < N(lanes); l++) memcpy(rows->out[lane + l] + first + q, &tile[l], sizeof tile[l]);
+  UNROLLED (int q = 0; q < NETWORK_GROUP; q += N(lanes)) {
+    N(vector) tile[N(lanes)];
+    UNROLLED (int l = 0; l < N(lanes); l++) { tile[l] = g[q + l]; FLIP(rows, tile[l]) }
+    TURN(tile)
+    const size_t at = first + q, count = at < rows->n ? rows->n - at : 0;
+    if (count >= N(lanes)) {
+      UNROLLED (int l = 0; l < N(lanes); l++) memcpy(rows->out[lane + l] + at, &tile[l], sizeof tile[l]);
+    } else {
+      UNROLLED (int l = 0; l < N(lanes); l++)
+        K(write_part)(rows->out[lane + l] + at, &tile[l], sizeof tile[l], count * sizeof(T));
     }
-  } else {
-    UNROLLED (int i = 0; i < NETWORK_GROUP; i++) v[i * NETWORK_PARTS] = g[i];
-    for (size_t i = 0; first + i < rows->n; i++)
-      for (size_t l = 0; l < N(lanes); l++) rows->out[lane + l][first + i] = v[i * NETWORK_PARTS][l];
   }
 }
 

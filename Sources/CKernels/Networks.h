@@ -3,7 +3,7 @@
 // Networks of comparisons that do not depend on the elements, for each type that is sorted: what NetworkTemplate.h needs,
 // and the kernels that it gives.
 
-#include "Kernels.h"
+#include "Parts.h"
 #include "Turn.h"
 
 /// How many vectors are compared in registers, half as many as there are registers, and the logarithm of that.

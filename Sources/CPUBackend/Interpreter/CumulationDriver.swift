@@ -28,6 +28,8 @@ final class CumulationDriver: Sendable {
 
   /// How many lanes that are lines in memory a thread is given at least: as many as the widest vectors have.
   private static let lineCount = 16
+  /// Shorter lines leave most of a register empty.
+  private static let shortestLine = 5
   /// How many elements of each lane are in the cache at a time.
   private static let chunk = 256
 
@@ -82,7 +84,9 @@ final class CumulationDriver: Sendable {
       form = .columns(Swift.min(walk.lanes, 512))
     } else if walk.lanes < 4 {
       form = .single
-    } else if let lines, walk.stride(0) == walk.stride(1), abs(walk.stride(0)) == 1 {
+    } else if let lines, walk.length >= Self.shortestLine, walk.stride(0) == walk.stride(1),
+      abs(walk.stride(0)) == 1
+    {
       form = .lines(lines)
     } else {
       form = .panel(Swift.min(walk.lanes, 64))
