@@ -159,6 +159,10 @@ skein_cumulate_kernel skein_cumulate(uint8_t reduction, uint8_t type) {
   return reduction < SKEIN_REDUCE_END && type < SKEIN_TYPES ? TABLE(cumulate)->cumulate[reduction][block_type(type)] : 0;
 }
 
+skein_cumulate_lines_kernel skein_cumulate_lines(uint8_t reduction, uint8_t type) {
+  return reduction < SKEIN_REDUCE_END && type < SKEIN_TYPES ? TABLE(cumulate)->lines[reduction][type] : 0;
+}
+
 skein_recur_kernel skein_recur(uint8_t type) {
   return type < SKEIN_TYPES ? TABLE(cumulate)->recur[block_type(type)] : 0;
 }
@@ -169,8 +173,10 @@ skein_keys_kernel skein_descend(uint8_t type) { return type < SKEIN_TYPES ? TABL
 
 skein_restore_kernel skein_restore(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->restore[type] : 0; }
 
-skein_network_kernel skein_network(size_t size) {
-  return size == 8 ? TABLE(sort)->network_u64 : TABLE(sort)->network_u32;
-}
+skein_network_kernel skein_network(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->network[type] : 0; }
+
+skein_sort_lines_kernel skein_sort_lines(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->lines[type] : 0; }
+
+skein_sort_line_kernel skein_sort_line(uint8_t type) { return type < SKEIN_TYPES ? TABLE(sort)->line[type] : 0; }
 
 skein_least_kernel skein_least(size_t size) { return size == 8 ? TABLE(sort)->select_u64 : TABLE(sort)->select_u32; }

@@ -86,13 +86,16 @@ typedef struct skein_window_table {
 
 typedef struct skein_cumulate_table {
   skein_cumulate_kernel cumulate[SKEIN_REDUCE_END][SKEIN_TYPES];
+  skein_cumulate_lines_kernel lines[SKEIN_REDUCE_END][SKEIN_TYPES];
   skein_recur_kernel recur[SKEIN_TYPES];
 } skein_cumulate_table;
 
 typedef struct skein_sort_table {
   skein_keys_kernel order[SKEIN_TYPES], descend[SKEIN_TYPES];
   skein_restore_kernel restore[SKEIN_TYPES];
-  skein_network_kernel network_u32, network_u64;
+  skein_network_kernel network[SKEIN_TYPES];
+  skein_sort_lines_kernel lines[SKEIN_TYPES];
+  skein_sort_line_kernel line[SKEIN_TYPES];
   skein_least_kernel select_u32, select_u64;
 } skein_sort_table;
 

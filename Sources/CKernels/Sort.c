@@ -69,13 +69,27 @@
 DEFINE_SORT(skein_sort_u32, uint32_t)
 DEFINE_SORT(skein_sort_u64, uint64_t)
 
-void skein_compose(uint64_t *out, const uint32_t *keys, size_t n, size_t lanes) {
-  for (size_t i = 0; i < n; i++)
-    for (size_t l = 0; l < lanes; l++) out[i * lanes + l] = (uint64_t)keys[i * lanes + l] << 32 | i;
+size_t skein_sort_line_length(size_t n, size_t size) {
+  size_t length = SKEIN_SORT_PLACES;
+  while (length * (64 / size) < n) length *= 2;
+  return length;
 }
 
-void skein_low_words(uint32_t *out, const uint64_t *x, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = (uint32_t)x[i];
+size_t skein_sort_line_bytes(size_t n, size_t size) { return 2 * 64 * skein_sort_line_length(n, size); }
+
+void skein_compose(uint64_t *out, const uint32_t *keys, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = (uint64_t)keys[i] << 32 | i;
+}
+
+void skein_compose_places(double *out, const uint32_t *keys, size_t n, size_t lanes) {
+  for (size_t i = 0; i < n; i++)
+    for (size_t l = 0; l < lanes; l++, keys++, out++)
+      *out = from_bits_f64(0x3ff0000000000000ull | (uint64_t)*keys << 20 | i);
+}
+
+void skein_low_bits(uint32_t *out, const void *px, size_t n, uint32_t mask) {
+  const uint64_t *x = px;
+  for (size_t i = 0; i < n; i++) out[i] = (uint32_t)x[i] & mask;
 }
 
 #define PERMUTE(T) \

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sorting many short rows at once: rows become the lanes of vectors, and a network of comparisons that does not depend on
-// the elements sorts all of them together. And the keys: unsigned integers in the order of the elements.
+// Keys, unsigned integers in the order of the elements, and the selection of the least of them.
 
-#include "Kernels.h"
+#include "Networks.h"
 
 // MARK: - Keys
 
@@ -67,34 +66,6 @@ DEFINE_ORDER_INTEGER(u16, uint16_t, uint32_t, 0)
 DEFINE_ORDER_INTEGER(u32, uint32_t, uint32_t, 0)
 DEFINE_ORDER_INTEGER(u64, uint64_t, uint64_t, 0)
 
-// MARK: - Networks
-
-// Batcher's odd-even merge sort: sorted runs of p become sorted runs of 2p. Comparisons of one run length stay within
-// runs of twice that length, so a block that fits the first cache is sorted on its own before blocks meet.
-#define DEFINE_NETWORK(name, T, LANES) \
-  typedef T K(name##_v) __attribute__((ext_vector_type(LANES), aligned(sizeof(T)))); \
-  INLINE void K(name##_merge)(K(name##_v) *v, size_t n, size_t p) { \
-    for (size_t k = p; k >= 1; k /= 2) \
-      for (size_t j = k % p; j + k < n; j += 2 * k) \
-        for (size_t i = j, end = j + k < n - k ? j + k : n - k; i < end; i++) \
-          if (i / (2 * p) == (i + k) / (2 * p)) { \
-            K(name##_v) a = v[i], b = v[i + k]; \
-            v[i] = __builtin_elementwise_min(a, b); \
-            v[i + k] = __builtin_elementwise_max(a, b); \
-          } \
-  } \
-  static void K(name)(void *keys, size_t n) { \
-    K(name##_v) *v = keys; \
-    size_t block = 16384 / sizeof(K(name##_v)); \
-    for (size_t first = 0; first < n; first += block) { \
-      size_t count = n - first < block ? n - first : block; \
-      for (size_t p = 1; p < block && p < count; p *= 2) K(name##_merge)(v + first, count, p); \
-    } \
-    for (size_t p = block; p < n; p *= 2) K(name##_merge)(v, n, p); \
-  }
-DEFINE_NETWORK(network_u32, uint32_t, SKEIN_SORT_LANES_32)
-DEFINE_NETWORK(network_u64, uint64_t, SKEIN_SORT_LANES_64)
-
 // MARK: - Selection
 
 // best[0 ..< k] are the k least keys so far, ascending, equal ones in order of index. Few keys are less than the last of
@@ -136,8 +107,15 @@ const skein_sort_table K(skein_sort) = {
   .order = ENTRIES(order),
   .restore = ENTRIES(restore),
   .descend = ENTRIES(descend),
-  .network_u32 = K(network_u32),
-  .network_u64 = K(network_u64),
+  .network = {[SKEIN_U32] = K(network_u32), [SKEIN_U64] = K(network_u64), [SKEIN_F64] = K(network_f64)},
+  .lines = {
+    [SKEIN_I32] = K(lines_i32), [SKEIN_I64] = K(lines_i64), [SKEIN_U32] = K(lines_u32), [SKEIN_U64] = K(lines_u64),
+    [SKEIN_F32] = K(lines_f32), [SKEIN_F64] = K(lines_f64),
+  },
+  .line = {
+    [SKEIN_I32] = K(line_i32), [SKEIN_I64] = K(line_i64), [SKEIN_U32] = K(line_u32), [SKEIN_U64] = K(line_u64),
+    [SKEIN_F32] = K(line_f32), [SKEIN_F64] = K(line_f64),
+  },
   .select_u32 = K(select_u32),
   .select_u64 = K(select_u64),
 };

@@ -221,12 +221,19 @@ skein_arg_columns_kernel skein_arg_columns(uint8_t arg, uint8_t type);
 
 typedef void (*skein_cumulate_kernel)(
     void *out, ptrdiff_t out_row, const void *x, ptrdiff_t x_row, void *acc, size_t rows, size_t columns);
+/// The same from `first` on for each of `lines` runs of n neighbours, upwards or downwards from `out` and `x`; lines are
+/// `…_line` elements apart.
+typedef void (*skein_cumulate_lines_kernel)(
+    void *out, ptrdiff_t out_line, const void *x, ptrdiff_t x_line, const void *first, size_t lines, size_t n,
+    int is_backwards);
 /// out[r] = a[r] · out[r - 1] + b[r]; the running values begin as 0.
 typedef void (*skein_recur_kernel)(
     void *out, ptrdiff_t out_row, const void *a, ptrdiff_t a_row, const void *b, ptrdiff_t b_row, void *acc,
     size_t rows, size_t columns);
 /// `reduction`: SUM, PRODUCT, MAX or MIN.
 skein_cumulate_kernel skein_cumulate(uint8_t reduction, uint8_t type);
+/// Null for types and reductions that have none, and for halves.
+skein_cumulate_lines_kernel skein_cumulate_lines(uint8_t reduction, uint8_t type);
 /// f32 and f64, and f32 for halves.
 skein_recur_kernel skein_recur(uint8_t type);
 
@@ -238,13 +245,23 @@ skein_recur_kernel skein_recur(uint8_t type);
 /// keys[i] = the key of x[i]. Returns whether some element is not what `skein_restore` gives for its key.
 typedef int (*skein_keys_kernel)(void *keys, const void *x, size_t n);
 typedef void (*skein_restore_kernel)(void *out, const void *keys, size_t n);
-/// Sorts each of LANES rows, keys[i][lane], by the same comparisons whatever they hold.
+/// Sorts each of LANES rows, keys[i][lane], by the same comparisons whatever they hold. Elements behind the last, up to a
+/// multiple of SKEIN_SORT_PLACES places, are overwritten.
 typedef void (*skein_network_kernel)(void *keys, size_t n);
+/// Sorts elements themselves: up to LANES rows of n neighbours, `…_line` elements apart, by the panel of a network, which is
+/// overwritten. `out` may be `x`. Returns 0, and has written no row, where an element is a -0 or a NaN.
+typedef int (*skein_sort_lines_kernel)(
+    void *out, ptrdiff_t out_line, const void *x, ptrdiff_t x_line, void *panel, size_t lines, size_t n);
+/// The same for one row, cut into lanes; `panel` has `skein_sort_line_bytes`.
+typedef int (*skein_sort_line_kernel)(void *out, const void *x, void *panel, size_t n);
 /// best[0 ..< k], index[0 ..< k] = the k least keys, ascending, equal ones in order of index; 0 < k ≤ n.
 typedef void (*skein_least_kernel)(void *best, uint32_t *index, const void *keys, size_t n, size_t k);
 
 #define SKEIN_SORT_LANES_32 16
 #define SKEIN_SORT_LANES_64 8
+#define SKEIN_SORT_PLACES 16
+/// How many places `skein_compose_places` can tell apart.
+#define SKEIN_SORT_MOST_PLACES 1048576
 
 /// Ascending; -0 equals 0, and a NaN of either sign comes after all numbers and equals every NaN.
 skein_keys_kernel skein_order(uint8_t type);
@@ -252,18 +269,27 @@ skein_keys_kernel skein_order(uint8_t type);
 skein_keys_kernel skein_descend(uint8_t type);
 /// The elements that `skein_order` gives these keys.
 skein_restore_kernel skein_restore(uint8_t type);
-/// Networks over keys of 4 or 8 bytes.
-skein_network_kernel skein_network(size_t key_size);
+/// Networks over u32 and u64, and over f64 that are neither -0 nor NaN; null for other types.
+skein_network_kernel skein_network(uint8_t type);
+/// Types of 4 and 8 bytes; null for others.
+skein_sort_lines_kernel skein_sort_lines(uint8_t type);
+skein_sort_line_kernel skein_sort_line(uint8_t type);
+/// How long the lanes are that a row of n elements of `size` bytes is cut into, and the bytes that sorting it needs.
+size_t skein_sort_line_length(size_t n, size_t size);
+size_t skein_sort_line_bytes(size_t n, size_t size);
 skein_least_kernel skein_least(size_t key_size);
 
 /// Sorts n < 2^32 keys stably by their bits from `from` on; `t` and `tindex` are as large as `x` and `index`. `index` moves
 /// with the keys, and may be null.
 void skein_sort_u32(uint32_t *x, uint32_t *t, uint32_t *index, uint32_t *tindex, size_t n, unsigned from);
 void skein_sort_u64(uint64_t *x, uint64_t *t, uint32_t *index, uint32_t *tindex, size_t n, unsigned from);
-/// out[i][lane] = keys[i][lane] · 2^32 + i: keys that all differ, and remember where they were.
-void skein_compose(uint64_t *out, const uint32_t *keys, size_t n, size_t lanes);
-/// out[i] = the lower half of x[i].
-void skein_low_words(uint32_t *out, const uint64_t *x, size_t n);
+/// out[i] = keys[i] · 2^32 + i: keys that all differ, and remember where they were.
+void skein_compose(uint64_t *out, const uint32_t *keys, size_t n);
+/// The same for networks over f64: out[i][lane] = 1 + (keys[i][lane] · 2^20 + i) · 2^-52, where i < 2^20. All processors
+/// compare floats of 64 bits in vectors, and not all of them integers.
+void skein_compose_places(double *out, const uint32_t *keys, size_t n, size_t lanes);
+/// out[i] = the last bits of x[i], by a mask.
+void skein_low_bits(uint32_t *out, const void *x, size_t n, uint32_t mask);
 /// out[i] = x[index[i]], for elements of `size` bytes; strides in bytes.
 void skein_permute(
     void *out, ptrdiff_t out_stride, const void *x, ptrdiff_t x_stride, const uint32_t *index, size_t n, size_t size);

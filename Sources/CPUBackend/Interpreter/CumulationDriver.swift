@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Running combinations. Every problem runs in order of its elements; what is chosen here is only which problems run side by
-// side: those that lie side by side in memory, those of a panel that is turned around in the cache, or one at a time.
+// side: those that lie side by side in memory, those that are turned around in registers or in the cache, or one at a time.
 
 internal import CKernels
 internal import Loops
@@ -20,10 +20,16 @@ final class CumulationDriver: Sendable {
     case columns(Int)
     /// One lane at a time, where it is.
     case single
+    /// So many lanes of neighbours at a time, turned around in registers.
+    case lines(skein_cumulate_lines_kernel)
     /// So many lanes at a time, turned around in the cache.
     case panel(Int)
   }
 
+  /// How many lanes that are lines in memory a thread is given at least: as many as the widest vectors have.
+  private static let lineCount = 16
+  /// Shorter lines leave most of a register empty.
+  private static let shortestLine = 5
   /// How many elements of each lane are in the cache at a time.
   private static let chunk = 256
 
@@ -42,6 +48,7 @@ final class CumulationDriver: Sendable {
   private let valueWidth: Int
 
   init(_ step: CumulationStep, buffers: [Plan.Buffer]) throws(TensorError) {
+    var lines: skein_cumulate_lines_kernel?
     let dtype = buffers[step.result.buffer].dtype
     let isHalf = dtype == .bf16 || dtype == .f16
     let value = isHalf ? DType.f32 : dtype
@@ -52,6 +59,7 @@ final class CumulationDriver: Sendable {
       }
       self.kernel = .cumulate(kernel)
       identity = combination.first(value)
+      lines = skein_cumulate_lines(combination.rawValue, dtype.rawValue)
     case .recurrence:
       guard let kernel = skein_recur(dtype.rawValue) else {
         throw TensorError(.unsupported("recurrence of \(dtype)"), in: "cpu")
@@ -76,6 +84,10 @@ final class CumulationDriver: Sendable {
       form = .columns(Swift.min(walk.lanes, 512))
     } else if walk.lanes < 4 {
       form = .single
+    } else if let lines, walk.length >= Self.shortestLine, walk.stride(0) == walk.stride(1),
+      abs(walk.stride(0)) == 1
+    {
+      form = .lines(lines)
     } else {
       form = .panel(Swift.min(walk.lanes, 64))
     }
@@ -87,6 +99,7 @@ final class CumulationDriver: Sendable {
     let side =
       switch form {
       case .columns(let side), .panel(let side): side
+      case .lines: Self.lineCount
       case .single: 1
       }
     let parts = (walk.lanes + side - 1) / side
@@ -120,11 +133,17 @@ final class CumulationDriver: Sendable {
     _ memory: UnsafeMutableRawPointer
   ) {
     var identity = identity
-    fill(memory, &identity, lanes.count)
-    let operands = buffers.count - 1
     func place(_ number: Int) -> UnsafeMutableRawPointer {
       frame[buffers[number]] + walk.offset(number, row: row, lane: lanes.lowerBound) * width
     }
+    if case .lines(let kernel) = form {
+      let (x, out) = (place(0), place(1))
+      let (xLine, outLine) = (walk.laneStride(0), walk.laneStride(1))
+      let isBackwards: Int32 = walk.stride(0) < 0 ? 1 : 0
+      return kernel(out, outLine, x, xLine, &identity, lanes.count, walk.length, isBackwards)
+    }
+    fill(memory, &identity, lanes.count)
+    let operands = buffers.count - 1
     if case .panel(let side) = form {
       let panels = memory + side * valueWidth
       for first in stride(from: 0, to: walk.length, by: Self.chunk) {

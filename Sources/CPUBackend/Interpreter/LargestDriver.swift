@@ -84,7 +84,7 @@ final class LargestDriver: Sendable {
     if count <= Self.most {
       least(sorter.elements, sorter.index, sorter.keys, walk.length, count)
     } else {
-      sorter.order(width: keys.keyWidth)
+      sorter.order(keys)
     }
     let values = frame[buffers[1]] + walk.offset(1, row: row, lane: lane) * keys.width
     skein_permute(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The order of one row: keys made of its elements, sorted by digits together with the places they came from.
+// The order of one row: keys made of its elements, sorted together with the places they came from. A network sorts rows
+// that are neither tiny nor huge; keys of 64 bits that need their places are sorted by digits, as others are.
 
 internal import CKernels
 internal import Loops
@@ -10,6 +11,9 @@ internal import TensorIR
 struct RowKeys: Sendable {
   let keys: skein_keys_kernel
   let gather: skein_strided_kernel
+  /// Networks over the keys alone, and over keys that know where they were.
+  let sortLine: skein_sort_line_kernel
+  let sortPlaces: skein_sort_line_kernel
   /// The bytes of an element, and of a key.
   let width: Int
   let keyWidth: Int
@@ -19,12 +23,18 @@ struct RowKeys: Sendable {
     guard length <= Int(UInt32.max) else {
       throw TensorError(.unsupported("sorting \(length) elements"), in: "cpu")
     }
-    guard let keys = lookup(dtype.rawValue) else {
+    width = dtype.byteCount
+    keyWidth = width == 8 ? 8 : 4
+    let keyType: DType = keyWidth == 8 ? .u64 : .u32
+    guard let keys = lookup(dtype.rawValue),
+      let sortLine = skein_sort_line(keyType.rawValue),
+      let sortPlaces = skein_sort_line(DType.f64.rawValue)
+    else {
       throw TensorError(.unsupported("an order of \(dtype)"), in: "cpu")
     }
     self.keys = keys
-    width = dtype.byteCount
-    keyWidth = width == 8 ? 8 : 4
+    self.sortLine = sortLine
+    self.sortPlaces = sortPlaces
     gather = skein_load_strided(width)
   }
 
@@ -46,6 +56,9 @@ struct RowKeys: Sendable {
 
 /// Memory for ordering rows of up to `count` elements.
 struct RowSorter {
+  /// Rows that a network sorts: shorter ones are inserted, and the places in longer ones have too many bits.
+  private static let network = 32...Int(SKEIN_SORT_MOST_PLACES)
+
   private let count: Int
   let elements: UnsafeMutableRawPointer
   let keys: UnsafeMutableRawPointer
@@ -55,9 +68,13 @@ struct RowSorter {
   private(set) var index: UnsafeMutablePointer<UInt32>
   private var other: UnsafeMutablePointer<UInt32>
   private var sorted: UnsafeMutablePointer<UInt32>
+  /// What networks need.
+  private let panel: UnsafeMutableRawPointer
 
   /// The bytes for rows of `count` elements, each array on lines of its own.
-  static func byteCount(_ count: Int) -> Int { 6 * 8 * padded(count) }
+  static func byteCount(_ count: Int) -> Int {
+    6 * 8 * padded(count) + (network.contains(count) ? skein_sort_line_bytes(count, 8) : 0)
+  }
 
   private static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
 
@@ -72,11 +89,14 @@ struct RowSorter {
     index = (memory + 4 * step).assumingMemoryBound(to: UInt32.self)
     other = (memory + 4 * step + step / 2).assumingMemoryBound(to: UInt32.self)
     sorted = (memory + 5 * step).assumingMemoryBound(to: UInt32.self)
+    panel = memory + 6 * step
   }
 
   /// Sorts `keys` alone.
-  func sortKeys(width: Int) {
-    if width == 8 {
+  func sortKeys(_ key: RowKeys) {
+    if Self.network.contains(count) {
+      _ = key.sortLine(keys, keys, panel, count)
+    } else if key.keyWidth == 8 {
       let keys = keys.assumingMemoryBound(to: UInt64.self)
       skein_sort_u64(keys, spare, nil, nil, count, 0)
     } else {
@@ -87,25 +107,32 @@ struct RowSorter {
   }
 
   /// Makes `index` the stable order of `keys`; the keys are lost.
-  func order(width: Int) {
-    if width == 8 {
+  func order(_ key: RowKeys) {
+    if key.keyWidth == 8 {
       for place in 0..<count { index[place] = UInt32(truncatingIfNeeded: place) }
       let keys = keys.assumingMemoryBound(to: UInt64.self)
       skein_sort_u64(keys, spare, index, other, count, 0)
+    } else if Self.network.contains(count) {
+      let keys = keys.assumingMemoryBound(to: UInt32.self)
+      let wide = UnsafeMutableRawPointer(wide).assumingMemoryBound(to: Double.self)
+      skein_compose_places(wide, keys, count, 1)
+      _ = key.sortPlaces(wide, wide, panel, count)
+      skein_low_bits(index, wide, count, UInt32(SKEIN_SORT_MOST_PLACES - 1))
     } else {
-      skein_compose(wide, keys.assumingMemoryBound(to: UInt32.self), count, 1)
+      skein_compose(wide, keys.assumingMemoryBound(to: UInt32.self), count)
       skein_sort_u64(wide, spare, nil, nil, count, 32)
-      skein_low_words(index, wide, count)
+      skein_low_bits(index, wide, count, .max)
     }
   }
 
   /// Makes `index` the stable order of `keys`, and where those are equal the order that `index` was.
-  mutating func reorder(width: Int) {
+  mutating func reorder(_ key: RowKeys) {
+    let width = key.keyWidth
     swap(&index, &sorted)
     // The keys in the order so far, then the order of those.
     skein_permute(wide, width, keys, width, sorted, count, width)
     keys.copyMemory(from: wide, byteCount: count * width)
-    order(width: width)
+    order(key)
     skein_permute(other, 4, sorted, 4, index, count, 4)
     swap(&index, &other)
   }

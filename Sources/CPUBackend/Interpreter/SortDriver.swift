@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sorting along an axis. Many rows that are not too long are sorted side by side, one in each lane of a vector, by a network
-// of comparisons; others one at a time, by digits. Both are stable, so the choice shows in no result.
+// of comparisons; others one at a time. All ways are stable, so the choice shows in no result.
 
 internal import CKernels
 internal import Loops
@@ -10,7 +10,9 @@ internal import TensorIR
 /// A sort that is ready to run.
 final class SortDriver: Sendable {
   private enum Form: Sendable {
-    /// Lanes of a network of keys alone: there is nothing but keys.
+    /// Lanes of a network of elements that are neighbours in each row: there is nothing else.
+    case lines(skein_sort_lines_kernel)
+    /// Lanes of a network of keys alone.
     case keys
     /// Lanes of a network of keys that know where they were.
     case places
@@ -18,8 +20,8 @@ final class SortDriver: Sendable {
     case rows
   }
 
-  /// Longer rows are sorted faster by digits.
-  private static let longestNetwork = 2048
+  /// How many lanes a network over keys with their places has.
+  private static let placeLanes = Int(SKEIN_SORT_LANES_64)
 
   private let walk: LaneWalk
   private let form: Form
@@ -28,9 +30,9 @@ final class SortDriver: Sendable {
   private let scatter: skein_strided_kernel
   private let copy: skein_copy_2d_kernel
   private let copyWords: skein_copy_2d_kernel
-  /// Networks over keys, and over keys that know where they were.
+  /// Networks over keys alone, and over keys that know where they were.
   private let network: skein_network_kernel
-  private let wideNetwork: skein_network_kernel
+  private let placeNetwork: skein_network_kernel
   /// How many lanes are sorted at a time.
   private let side: Int
   private let operands: [Int]
@@ -57,42 +59,58 @@ final class SortDriver: Sendable {
     scatter = skein_store_strided(widths[0])
     copy = skein_copy_2d(widths[0])
     copyWords = skein_copy_2d(4)
-    network = skein_network(keys[0].keyWidth)
-    wideNetwork = skein_network(8)
-    let isShort = walk.length <= Self.longestNetwork && walk.lanes >= 4
-    if isShort && operands.count == 1 {
-      form = .keys
-      side = Int(keys[0].keyWidth == 8 ? SKEIN_SORT_LANES_64 : SKEIN_SORT_LANES_32)
-    } else if isShort && step.keyCount == 1 && keys[0].keyWidth == 4 {
+    network = skein_network((keys[0].keyWidth == 8 ? DType.u64 : .u32).rawValue)
+    placeNetwork = skein_network(DType.f64.rawValue)
+    let (isAlone, isNarrow) = (operands.count == 1, keys[0].keyWidth == 4)
+    let side = Int(isAlone && isNarrow ? SKEIN_SORT_LANES_32 : SKEIN_SORT_LANES_64)
+    if !Self.runsBesideOthers(walk, side: side) {
+      form = .rows
+      self.side = 1
+    } else if isAlone {
+      let areLines = walk.stride(0) == 1 && walk.stride(1) == 1
+      form = (areLines ? skein_sort_lines(dtypes[0].rawValue) : nil).map(Form.lines) ?? .keys
+      self.side = side
+    } else if step.keyCount == 1 && isNarrow {
       form = .places
-      side = Int(SKEIN_SORT_LANES_64)
+      self.side = side
     } else {
       form = .rows
-      side = 1
+      self.side = 1
     }
+  }
+
+  /// Whether rows are sorted faster `side` at a time, though some lanes be empty, than each alone.
+  private static func runsBesideOthers(_ walk: LaneWalk, side: Int) -> Bool {
+    // A row alone fills the lanes of a network, too, by its parts; what has to be gathered is best gathered together.
+    if walk.length <= 128 { return walk.lanes >= 4 }
+    let longest = walk.stride(0) == 1 ? 1536 : 16384
+    return walk.length <= longest && walk.lanes >= side * 3 / 4
   }
 
   func run(_ frame: Frame) {
     if walk.isEmpty { return }
     nonisolated(unsafe) let frame = frame
     let parts = (walk.lanes + side - 1) / side
-    let grain = WorkSharing.grain(unitCost: 32 * side * walk.length)
-    let panelBytes = form == .rows ? 0 : 8 * side * walk.length
+    let grain = WorkSharing.grain(unitCost: 16 * side * walk.length)
+    let rest = walk.length % Int(SKEIN_SORT_PLACES)
+    let places = walk.length + (rest == 0 ? 0 : Int(SKEIN_SORT_PLACES) - rest)
+    let panelBytes = if case .rows = form { 0 } else { 64 * places }
     let sorterBytes = RowSorter.byteCount(walk.length)
     ThreadPool.shared.run(count: walk.rows * parts, grain: grain) { range in
       BlockWorker.withMemory(3 * panelBytes + sorterBytes) { memory in
-        // Lanes that no row uses are sorted too, whatever they hold.
-        if form != .rows {
-          memory.initializeMemory(as: UInt8.self, repeating: 0, count: panelBytes)
-        }
         var sorter = RowSorter(walk.length, memory: memory + 3 * panelBytes)
         for unit in range {
           let (row, first) = (unit / parts, unit % parts * side)
           let count = Swift.min(side, walk.lanes - first)
           switch form {
+          case .lines(let kernel):
+            let (x, out) = (place(frame, 0, row, first), place(frame, 1, row, first))
+            let (xLine, outLine) = (walk.laneStride(0), walk.laneStride(1))
+            if kernel(out, outLine, x, xLine, memory, count, walk.length) != 0 { continue }
+            sortSimilar(frame, row, first, count, memory, panelBytes, &sorter)
           case .keys:
             if sortKeys(frame, row, first, count, memory, panelBytes) { continue }
-            for lane in first..<(first + count) { sortRow(frame, row, lane, &sorter) }
+            sortSimilar(frame, row, first, count, memory, panelBytes, &sorter)
           case .places: sortPlaces(frame, row, first, count, memory, panelBytes)
           case .rows: sortRow(frame, row, first, &sorter)
           }
@@ -103,21 +121,23 @@ final class SortDriver: Sendable {
 
   // MARK: Networks
 
-  /// Fills `elements[i][lane]` with the first operand, and writes its keys behind it.
-  ///
-  /// - Returns: Whether some element is not what its key gives back.
+  /// Fills `elements[i][lane]` with `count` lanes of the first operand.
   private func fill(
     _ frame: Frame,
     _ row: Int,
     _ first: Int,
     _ count: Int,
     _ elements: UnsafeMutableRawPointer,
-    _ keys: UnsafeMutableRawPointer
-  ) -> Bool {
+    lanes: Int
+  ) {
     let width = widths[0]
+    // Lanes that no row uses are sorted too.
+    if count < lanes {
+      elements.initializeMemory(as: UInt8.self, repeating: 0, count: walk.length * lanes * width)
+    }
     copy(
       elements,
-      side * width,
+      lanes * width,
       width,
       place(frame, 0, row, first),
       walk.stride(0) * width,
@@ -125,10 +145,9 @@ final class SortDriver: Sendable {
       walk.length,
       count
     )
-    return self.keys[0].keys(keys, elements, walk.length * side) != 0
   }
 
-  /// Sorts lanes of keys alone; does nothing and says so when elements are not what their keys give back.
+  /// Sorts lanes of keys alone; does nothing and says so where some element is not what its key gives back.
   private func sortKeys(
     _ frame: Frame,
     _ row: Int,
@@ -137,8 +156,9 @@ final class SortDriver: Sendable {
     _ memory: UnsafeMutableRawPointer,
     _ panelBytes: Int
   ) -> Bool {
+    fill(frame, row, first, count, memory, lanes: side)
     let keys = memory + panelBytes
-    if fill(frame, row, first, count, memory, keys) { return false }
+    if self.keys[0].keys(keys, memory, walk.length * side) != 0 { return false }
     network(keys, walk.length)
     restore(memory, keys, walk.length * side)
     let width = widths[0]
@@ -155,6 +175,26 @@ final class SortDriver: Sendable {
     return true
   }
 
+  /// Sorts lanes of elements that are equal but differ: each has to stay with its place.
+  private func sortSimilar(
+    _ frame: Frame,
+    _ row: Int,
+    _ first: Int,
+    _ count: Int,
+    _ memory: UnsafeMutableRawPointer,
+    _ panelBytes: Int,
+    _ sorter: inout RowSorter
+  ) {
+    for part in stride(from: first, to: first + count, by: Self.placeLanes) {
+      let count = Swift.min(Self.placeLanes, first + count - part)
+      if keys[0].keyWidth == 4 {
+        sortPlaces(frame, row, part, count, memory, panelBytes)
+      } else {
+        for lane in part..<(part + count) { sortRow(frame, row, lane, &sorter) }
+      }
+    }
+  }
+
   /// Sorts lanes of keys with their places, then moves every operand.
   private func sortPlaces(
     _ frame: Frame,
@@ -164,14 +204,15 @@ final class SortDriver: Sendable {
     _ memory: UnsafeMutableRawPointer,
     _ panelBytes: Int
   ) {
-    let (keys, wide) = (memory + panelBytes, memory + 2 * panelBytes)
-    _ = fill(frame, row, first, count, memory, keys)
-    let composed = wide.assumingMemoryBound(to: UInt64.self)
-    let words = keys.assumingMemoryBound(to: UInt32.self)
-    skein_compose(composed, words, walk.length, side)
-    wideNetwork(wide, walk.length)
-    skein_low_words(words, composed, walk.length * side)
-    copyWords(wide, walk.length * 4, 4, keys, 4, side * 4, side, walk.length)
+    let lanes = Self.placeLanes
+    fill(frame, row, first, count, memory, lanes: lanes)
+    let words = (memory + panelBytes).assumingMemoryBound(to: UInt32.self)
+    let wide = memory + 2 * panelBytes
+    _ = keys[0].keys(words, memory, walk.length * lanes)
+    skein_compose_places(wide.assumingMemoryBound(to: Double.self), words, walk.length, lanes)
+    placeNetwork(wide, walk.length)
+    skein_low_bits(words, wide, walk.length * lanes, UInt32(SKEIN_SORT_MOST_PLACES - 1))
+    copyWords(wide, walk.length * 4, 4, words, 4, lanes * 4, lanes, walk.length)
     let index = wide.assumingMemoryBound(to: UInt32.self)
     for lane in 0..<count {
       move(frame, row, first + lane, index + lane * walk.length)
@@ -191,16 +232,16 @@ final class SortDriver: Sendable {
         elements: sorter.elements
       )
       if operands.count == 1 && !isLost {
-        sorter.sortKeys(width: key.keyWidth)
+        sorter.sortKeys(key)
         let (target, stride) = (place(frame, 1, row, lane), walk.stride(1) * key.width)
         if stride == key.width { return restore(target, sorter.keys, walk.length) }
         restore(sorter.elements, sorter.keys, walk.length)
         return scatter(target, sorter.elements, stride, walk.length)
       }
       if number == keys.count - 1 {
-        sorter.order(width: key.keyWidth)
+        sorter.order(key)
       } else {
-        sorter.reorder(width: key.keyWidth)
+        sorter.reorder(key)
       }
     }
     move(frame, row, lane, sorter.index)
