@@ -38,31 +38,25 @@ struct PointWriter {
     self.axis = axis
     self.lanes = lanes
     self.dtype = dtype
-    var isUniform: [Bool] = []
-    for step in nest.program.steps {
-      switch step {
-      case .constant: isUniform.append(true)
-      case .operand(let number, _): isUniform.append(nest.loads[number].strides[axis] == 0)
-      case .index(let index, _): isUniform.append(index != axis)
-      case .apply(let instruction):
-        isUniform.append(
-          [instruction.x, instruction.y, instruction.z].prefix(instruction.opcode.operandCount)
-            .allSatisfy { isUniform[Int($0.index)] }
-        )
-      }
-    }
-    self.isUniform = isUniform
+    isUniform = nest.isConstant(along: axis)
   }
 
   /// The types of a value in registers.
   func type(_ dtype: DType) -> IRType { IRType(dtype.registerScalar, lanes) }
 
   /// Computes what is the same along a row.
-  func prepare(_ row: inout Row, sharing other: Row? = nil) {
+  func prepare(
+    _ row: inout Row,
+    sharing other: Row? = nil,
+    where isNeeded: (Int) -> Bool = { _ in true }
+  ) {
     var values: [IRValue?] = Array(repeating: nil, count: nest.program.steps.count)
-    for (number, step) in nest.program.steps.enumerated() where isUniform[number] {
-      if let other, isSame(step, row, values, as: (other, other.uniform)) {
-        values[number] = other.uniform[number]
+    for (number, step) in nest.program.steps.enumerated()
+    where isUniform[number] && isNeeded(number) {
+      if let other, let known = other.uniform[number],
+        isSame(step, row, values, as: (other, other.uniform))
+      {
+        values[number] = known
         continue
       }
       switch step {
@@ -87,12 +81,14 @@ struct PointWriter {
     at position: IRValue,
     mask: IRValue? = nil,
     indexOffset: IRValue = .i64(0),
-    sharing other: (row: Row, values: [IRValue?])? = nil
+    sharing other: (row: Row, values: [IRValue?])? = nil,
+    where isNeeded: (Int) -> Bool = { _ in true }
   ) -> [IRValue?] {
     var values = row.uniform
-    for (number, step) in nest.program.steps.enumerated() where !isUniform[number] {
-      if let other, isSame(step, row, values, as: other) {
-        values[number] = other.values[number]
+    for (number, step) in nest.program.steps.enumerated()
+    where !isUniform[number] && isNeeded(number) {
+      if let other, let known = other.values[number], isSame(step, row, values, as: other) {
+        values[number] = known
         continue
       }
       switch step {
@@ -190,6 +186,23 @@ struct PointWriter {
     } else {
       let all = writer.bool(true, IRType(.i1, lanes))
       writer.scatter(raw, address, stride: stride, mask: mask ?? all)
+    }
+  }
+}
+
+extension Nest {
+  /// For every step of the program, whether its value is the same everywhere along an axis.
+  func isConstant(along axis: Int) -> [Bool] {
+    program.steps.reduce(into: []) { isConstant, step in
+      switch step {
+      case .constant: isConstant.append(true)
+      case .operand(let number, _): isConstant.append(loads[number].strides[axis] == 0)
+      case .index(let index, _): isConstant.append(index != axis)
+      case .apply(let instruction):
+        let operands = [instruction.x, instruction.y, instruction.z]
+          .prefix(instruction.opcode.operandCount)
+        isConstant.append(operands.allSatisfy { isConstant[Int($0.index)] })
+      }
     }
   }
 }
