@@ -230,6 +230,13 @@ package final class FunctionWriter {
   /// Orders stores past the caches before those that follow: a release alone does not.
   package func fence() { line("fence seq_cst") }
 
+  /// Fetches what is read soon; nothing happens where there is no memory.
+  package func prefetch(_ pointer: IRValue) {
+    // To read, into the first cache, of data.
+    let how = [0, 3, 1].map { IRValue("\($0)", .i32) }
+    _ = intrinsic("llvm.prefetch.p0", [pointer] + how, nil)
+  }
+
   /// The lanes of a mask from memory, 0 in the others.
   package func load(_ pointer: IRValue, _ type: IRType, mask: IRValue) -> IRValue {
     intrinsic(

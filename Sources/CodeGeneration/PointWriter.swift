@@ -17,6 +17,8 @@ struct PointWriter {
   let dtype: (Int) -> DType
   /// For every step, whether all lanes have one value.
   private let isUniform: [Bool]
+  /// The steps that divide by what is the same in all lanes, and are prepared.
+  private let rowDivisions: Set<Int>
 
   /// Where a row of points is: the addresses of its first element in every load, and the indices along the other axes.
   struct Row {
@@ -24,13 +26,17 @@ struct PointWriter {
     var indices: [IRValue]
     /// The values that are the same along the row.
     var uniform: [IRValue?] = []
+    /// The divisors of the steps that are divisions by such values.
+    var divisors: [Int: Divisor] = [:]
   }
 
+  /// `rowLength` is the number of points for which a row is prepared at least, if that is worth knowing.
   init(
     _ writer: FunctionWriter,
     _ nest: Nest,
     axis: Int,
     lanes: Int,
+    rowLength: Int = 0,
     dtype: @escaping (Int) -> DType
   ) {
     self.writer = writer
@@ -39,6 +45,9 @@ struct PointWriter {
     self.lanes = lanes
     self.dtype = dtype
     isUniform = nest.isConstant(along: axis)
+    rowDivisions =
+      rowLength >= 4 * lanes && lanes > 1
+      ? Self.rowDivisions(nest, axis: axis, features: writer.module.features) : []
   }
 
   /// The types of a value in registers.
@@ -70,6 +79,12 @@ struct PointWriter {
       }
     }
     row.uniform = values
+    for (number, step) in nest.program.steps.enumerated() where rowDivisions.contains(number) {
+      guard case .apply(let instruction) = step, let y = values[Int(instruction.y.index)] else {
+        preconditionFailure("a division has a divisor")
+      }
+      row.divisors[number] = writer.divisor(y)
+    }
   }
 
   /// The value of every step for the points from index `position` along the axis.
@@ -97,7 +112,12 @@ struct PointWriter {
         values[number] = read(row.loads[load], nest.loads[load], dtype, position, mask)
       case .index(_, let dtype):
         values[number] = index(writer.add(indexOffset, position), lanes, dtype)
-      case .apply(let instruction): values[number] = apply(instruction, values)
+      case .apply(let instruction):
+        if let divisor = row.divisors[number], let x = values[Int(instruction.x.index)] {
+          values[number] = writer.quotient(x, divisor)
+        } else {
+          values[number] = apply(instruction, values)
+        }
       }
     }
     return values

@@ -77,6 +77,36 @@ struct NativeNestTests {
     #expect(count.share > 0.5, "\(count)")
   }
 
+  @Test func `rows divided by a number each`() {
+    // Where remainders are no longer exact, and quotients no longer normal.
+    let sizes: [Float] = [
+      0, 1, 3, 0x1.fffffep-1, 0x1p-24, 0x1p24, 0x1p-100, 0x1p100, 0x1.fffffep-101, 0x1.fffffep99,
+      0x1p-126, 0x1p-149, 0x1.8p-140, .greatestFiniteMagnitude, .infinity, .nan,
+    ]
+    var generator = SeededGenerator(seed: 3)
+    var divisors = sizes + sizes.map { -$0 }
+    var numbers = divisors
+    while divisors.count < 64 { divisors.append(Float.random(in: 0.01..<100, using: &generator)) }
+    while numbers.count < 3001 {
+      numbers.append(Float(bitPattern: UInt32.random(in: 0...(.max), using: &generator)))
+    }
+    // A row has all of these numbers, or none that is unusual.
+    let rows = [numbers, numbers.map { abs($0) < 0x1p-90 || !(abs($0) < 0x1p90) ? 0 : $0 }]
+    var failures = Failures()
+    var count = EngineCount()
+    for row in rows {
+      let (x, y) = (Tensor(row), Tensor(divisors).reshaped(to: [divisors.count, 1]))
+      failures.check("\(row.prefix(8))") {
+        let program = makeJaxpr { (inputs: [Tensor]) in
+          [inputs[0] / inputs[1], inputs[0] / 3, inputs[0] / -0x1.2p-125]
+        }([x, y])
+        return try difference(program, [x, y], &count)
+      }
+    }
+    failures.report()
+    #expect(count.share == 1)
+  }
+
   @Test func `large results that pass the caches`() throws {
     guard var (plain, features) = MachineFeatures.host.map({ ($0, $0) }) else { return }
     (plain.storesPastCaches, features.storesPastCaches) = (false, true)
