@@ -387,6 +387,34 @@ extension FunctionWriter {
     }
   }
 
+  /// Writes something for each operand: line by line in turn, if there is no control flow in it.
+  ///
+  /// Processors look about a hundred instructions ahead for some that need not wait. What depends on other operands is
+  /// near then, and no optimiser moves it there.
+  package func sideBySide<Operand, Result>(
+    _ operands: [Operand],
+    _ write: (Operand) -> Result
+  ) -> [Result] {
+    let before = take()
+    var texts: [[Substring]] = []
+    let results = operands.map { operand in
+      let result = write(operand)
+      texts.append(take().split(separator: "\n"))
+      return result
+    }
+    // Labels are not indented.
+    if texts.joined().allSatisfy({ $0.hasPrefix(" ") }) {
+      let longest = texts.map(\.count).max() ?? 0
+      texts = (0..<longest).map { line in texts.filter { line < $0.count }.map { $0[line] } }
+    }
+    body = before
+    for line in texts.joined() {
+      body += line
+      body += "\n"
+    }
+    return results
+  }
+
   /// What is written so far, taken out.
   private func take() -> String {
     let text = body

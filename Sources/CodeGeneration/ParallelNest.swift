@@ -136,7 +136,7 @@ extension NestFunction {
           writer.prefetch(writer.address(other.pointer, other.scalar, index))
         }
       }
-      let values = positions.map { point.values(row, at: $0, mask: mask) }
+      let values = writer.sideBySide(positions) { point.values(row, at: $0, mask: mask) }
       for (position, values) in zip(positions, values) {
         for (number, store) in nest.stores.enumerated() {
           guard let value = values[Int(store.value.index)] else {
@@ -155,7 +155,7 @@ extension NestFunction {
       }
     }
     let length = nest.program.steps.count
-    let unroll = length <= 8 ? 4 : length <= 24 ? 2 : 1
+    let unroll = length <= 24 ? 4 : length <= 64 ? 2 : 1
     let main: IRValue
     if let count = count.constant {
       main = writer.add(first, .i64(count / (point.lanes * unroll) * point.lanes * unroll))

@@ -116,10 +116,11 @@ extension NestFunction {
       rows.append(row)
     }
     func joined(_ sums: [IRValue], at position: IRValue, mask: IRValue?) -> [IRValue] {
-      var first: (row: PointWriter.Row, values: [IRValue?])?
-      return zip(rows, sums).map { row, sum in
-        let values = point.values(row, at: position, mask: mask, sharing: first)
-        first = first ?? (row, values)
+      let first = point.values(rows[0], at: position, mask: mask)
+      let others = writer.sideBySide(Array(rows.dropFirst())) { row in
+        point.values(row, at: position, mask: mask, sharing: (rows[0], first))
+      }
+      return zip([first] + others, sums).map { values, sum in
         guard let x = values[Int(store.value.index)] else {
           preconditionFailure("a store is of a step")
         }
