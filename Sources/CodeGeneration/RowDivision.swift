@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Division of many f32 numbers by one. A vector's division keeps processors busy for sixteen cycles; by the divisor's
+// Division of many f32 numbers by one. A vector's division keeps a processor busy for ten cycles and more; by the divisor's
 // reciprocal it is a multiplication and two fused ones, with the same bits.
 
 internal import Loops
