@@ -230,6 +230,13 @@ package final class FunctionWriter {
   /// Orders stores past the caches before those that follow: a release alone does not.
   package func fence() { line("fence seq_cst") }
 
+  /// Fetches what is read soon; nothing happens where there is no memory.
+  package func prefetch(_ pointer: IRValue) {
+    // To read, into the first cache, of data.
+    let how = [0, 3, 1].map { IRValue("\($0)", .i32) }
+    _ = intrinsic("llvm.prefetch.p0", [pointer] + how, nil)
+  }
+
   /// The lanes of a mask from memory, 0 in the others.
   package func load(_ pointer: IRValue, _ type: IRType, mask: IRValue) -> IRValue {
     intrinsic(
@@ -378,6 +385,34 @@ extension FunctionWriter {
         "\(value.text) = phi \(value.type.text) [ \(old.text), %\(loop)p ], [ \(new.text), %\(loop)l ]"
       )
     }
+  }
+
+  /// Writes something for each operand: line by line in turn, if there is no control flow in it.
+  ///
+  /// Processors look about a hundred instructions ahead for some that need not wait. What depends on other operands is
+  /// near then, and no optimiser moves it there.
+  package func sideBySide<Operand, Result>(
+    _ operands: [Operand],
+    _ write: (Operand) -> Result
+  ) -> [Result] {
+    let before = take()
+    var texts: [[Substring]] = []
+    let results = operands.map { operand in
+      let result = write(operand)
+      texts.append(take().split(separator: "\n"))
+      return result
+    }
+    // Labels are not indented.
+    if texts.joined().allSatisfy({ $0.hasPrefix(" ") }) {
+      let longest = texts.map(\.count).max() ?? 0
+      texts = (0..<longest).map { line in texts.filter { line < $0.count }.map { $0[line] } }
+    }
+    body = before
+    for line in texts.joined() {
+      body += line
+      body += "\n"
+    }
+    return results
   }
 
   /// What is written so far, taken out.

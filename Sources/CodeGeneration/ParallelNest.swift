@@ -6,6 +6,12 @@
 internal import Loops
 internal import TensorIR
 
+/// Where elements are.
+struct ElementPointer {
+  var pointer: IRValue
+  var scalar: IRType.Scalar
+}
+
 extension NestFunction {
   /// The most points of a unit.
   private static let largestUnit = 4096
@@ -42,7 +48,15 @@ extension NestFunction {
         && (step % 64 == 0 || blocks == 1)
     }
     let writer = FunctionWriter(module)
-    let point = PointWriter(writer, nest, axis: last, lanes: lanes, dtype: dtype)
+    let rowLength = split == last ? step : sizes[last]
+    let point = PointWriter(
+      writer,
+      nest,
+      axis: last,
+      lanes: lanes,
+      rowLength: rowLength,
+      dtype: dtype
+    )
     let bases = bases(writer)
     writer.loop(IRValue("%begin", .i64), IRValue("%end", .i64), step: 1) { unit, _ in
       let outer = indices(unit, Array(sizes[..<split]) + [blocks], writer)
@@ -81,14 +95,21 @@ extension NestFunction {
   }
 
   /// Writes all points of a row: those along the last axis.
-  func writeRow(_ writer: FunctionWriter, _ bases: Bases, _ indices: [IRValue]) {
+  ///
+  /// Meanwhile processors fetch as many elements of other rows, which are read soon.
+  func writeRow(
+    _ writer: FunctionWriter,
+    _ bases: Bases,
+    _ indices: [IRValue],
+    fetching others: [ElementPointer] = []
+  ) {
     let last = nest.axes.count - 1
     let size = nest.axes[last].size
     // A value for each row is a number, not a vector.
     let lanes = size == 1 ? 1 : lanes(module.features.lanes)
-    let point = PointWriter(writer, nest, axis: last, lanes: lanes, dtype: dtype)
+    let point = PointWriter(writer, nest, axis: last, lanes: lanes, rowLength: size, dtype: dtype)
     let passCaches = nest.stores.map { _ in false }
-    row(point, bases, indices, .i64(0), .i64(size), count: .i64(size), passCaches)
+    row(point, bases, indices, .i64(0), .i64(size), count: .i64(size), passCaches, others)
   }
 
   /// Writes the points first ..< end of a row.
@@ -99,14 +120,23 @@ extension NestFunction {
     _ first: IRValue,
     _ end: IRValue,
     count: IRValue,
-    _ passCaches: [Bool]
+    _ passCaches: [Bool],
+    _ fetched: [ElementPointer] = []
   ) {
     let writer = point.writer
     var row = PointWriter.Row(loads: bases.loads, indices: indices + [.i64(0)])
     point.prepare(&row)
     func vectors(_ position: IRValue, _ number: Int, mask: IRValue?) {
       let positions = (0..<number).map { writer.add(position, .i64($0 * point.lanes)) }
-      let values = positions.map { point.values(row, at: $0, mask: mask) }
+      for other in fetched {
+        // One in every cache line.
+        let step = Swift.max(512 / other.scalar.width, 1)
+        for place in stride(from: 0, to: number * point.lanes, by: step) {
+          let index = writer.add(position, .i64(place))
+          writer.prefetch(writer.address(other.pointer, other.scalar, index))
+        }
+      }
+      let values = writer.sideBySide(positions) { point.values(row, at: $0, mask: mask) }
       for (position, values) in zip(positions, values) {
         for (number, store) in nest.stores.enumerated() {
           guard let value = values[Int(store.value.index)] else {
@@ -125,7 +155,7 @@ extension NestFunction {
       }
     }
     let length = nest.program.steps.count
-    let unroll = length <= 8 ? 4 : length <= 24 ? 2 : 1
+    let unroll = length <= 24 ? 4 : length <= 64 ? 2 : 1
     let main: IRValue
     if let count = count.constant {
       main = writer.add(first, .i64(count / (point.lanes * unroll) * point.lanes * unroll))

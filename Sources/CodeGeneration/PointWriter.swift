@@ -17,6 +17,8 @@ struct PointWriter {
   let dtype: (Int) -> DType
   /// For every step, whether all lanes have one value.
   private let isUniform: [Bool]
+  /// The steps that divide by what is the same in all lanes, and are prepared.
+  private let rowDivisions: Set<Int>
 
   /// Where a row of points is: the addresses of its first element in every load, and the indices along the other axes.
   struct Row {
@@ -24,13 +26,17 @@ struct PointWriter {
     var indices: [IRValue]
     /// The values that are the same along the row.
     var uniform: [IRValue?] = []
+    /// The divisors of the steps that are divisions by such values.
+    var divisors: [Int: Divisor] = [:]
   }
 
+  /// `rowLength` is the number of points for which a row is prepared at least, if that is worth knowing.
   init(
     _ writer: FunctionWriter,
     _ nest: Nest,
     axis: Int,
     lanes: Int,
+    rowLength: Int = 0,
     dtype: @escaping (Int) -> DType
   ) {
     self.writer = writer
@@ -38,31 +44,28 @@ struct PointWriter {
     self.axis = axis
     self.lanes = lanes
     self.dtype = dtype
-    var isUniform: [Bool] = []
-    for step in nest.program.steps {
-      switch step {
-      case .constant: isUniform.append(true)
-      case .operand(let number, _): isUniform.append(nest.loads[number].strides[axis] == 0)
-      case .index(let index, _): isUniform.append(index != axis)
-      case .apply(let instruction):
-        isUniform.append(
-          [instruction.x, instruction.y, instruction.z].prefix(instruction.opcode.operandCount)
-            .allSatisfy { isUniform[Int($0.index)] }
-        )
-      }
-    }
-    self.isUniform = isUniform
+    isUniform = nest.isConstant(along: axis)
+    rowDivisions =
+      rowLength >= 4 * lanes && lanes > 1
+      ? Self.rowDivisions(nest, axis: axis, features: writer.module.features) : []
   }
 
   /// The types of a value in registers.
   func type(_ dtype: DType) -> IRType { IRType(dtype.registerScalar, lanes) }
 
   /// Computes what is the same along a row.
-  func prepare(_ row: inout Row, sharing other: Row? = nil) {
+  func prepare(
+    _ row: inout Row,
+    sharing other: Row? = nil,
+    where isNeeded: (Int) -> Bool = { _ in true }
+  ) {
     var values: [IRValue?] = Array(repeating: nil, count: nest.program.steps.count)
-    for (number, step) in nest.program.steps.enumerated() where isUniform[number] {
-      if let other, isSame(step, row, values, as: (other, other.uniform)) {
-        values[number] = other.uniform[number]
+    for (number, step) in nest.program.steps.enumerated()
+    where isUniform[number] && isNeeded(number) {
+      if let other, let known = other.uniform[number],
+        isSame(step, row, values, as: (other, other.uniform))
+      {
+        values[number] = known
         continue
       }
       switch step {
@@ -76,6 +79,12 @@ struct PointWriter {
       }
     }
     row.uniform = values
+    for (number, step) in nest.program.steps.enumerated() where rowDivisions.contains(number) {
+      guard case .apply(let instruction) = step, let y = values[Int(instruction.y.index)] else {
+        preconditionFailure("a division has a divisor")
+      }
+      row.divisors[number] = writer.divisor(y)
+    }
   }
 
   /// The value of every step for the points from index `position` along the axis.
@@ -87,12 +96,14 @@ struct PointWriter {
     at position: IRValue,
     mask: IRValue? = nil,
     indexOffset: IRValue = .i64(0),
-    sharing other: (row: Row, values: [IRValue?])? = nil
+    sharing other: (row: Row, values: [IRValue?])? = nil,
+    where isNeeded: (Int) -> Bool = { _ in true }
   ) -> [IRValue?] {
     var values = row.uniform
-    for (number, step) in nest.program.steps.enumerated() where !isUniform[number] {
-      if let other, isSame(step, row, values, as: other) {
-        values[number] = other.values[number]
+    for (number, step) in nest.program.steps.enumerated()
+    where !isUniform[number] && isNeeded(number) {
+      if let other, let known = other.values[number], isSame(step, row, values, as: other) {
+        values[number] = known
         continue
       }
       switch step {
@@ -101,7 +112,12 @@ struct PointWriter {
         values[number] = read(row.loads[load], nest.loads[load], dtype, position, mask)
       case .index(_, let dtype):
         values[number] = index(writer.add(indexOffset, position), lanes, dtype)
-      case .apply(let instruction): values[number] = apply(instruction, values)
+      case .apply(let instruction):
+        if let divisor = row.divisors[number], let x = values[Int(instruction.x.index)] {
+          values[number] = writer.quotient(x, divisor)
+        } else {
+          values[number] = apply(instruction, values)
+        }
       }
     }
     return values
@@ -190,6 +206,23 @@ struct PointWriter {
     } else {
       let all = writer.bool(true, IRType(.i1, lanes))
       writer.scatter(raw, address, stride: stride, mask: mask ?? all)
+    }
+  }
+}
+
+extension Nest {
+  /// For every step of the program, whether its value is the same everywhere along an axis.
+  func isConstant(along axis: Int) -> [Bool] {
+    program.steps.reduce(into: []) { isConstant, step in
+      switch step {
+      case .constant: isConstant.append(true)
+      case .operand(let number, _): isConstant.append(loads[number].strides[axis] == 0)
+      case .index(let index, _): isConstant.append(index != axis)
+      case .apply(let instruction):
+        let operands = [instruction.x, instruction.y, instruction.z]
+          .prefix(instruction.opcode.operandCount)
+        isConstant.append(operands.allSatisfy { isConstant[Int($0.index)] })
+      }
     }
   }
 }

@@ -2,7 +2,7 @@
 //
 // Nests with one reduced axis, in the fixed tree of `CKernels.h`: element i joins accumulator i mod 16, and the sixteen
 // are combined in halves. Rows: the sixteen accumulators are the lanes of a vector, several rows at a time; short rows
-// are in ShortRows.swift. Columns: every lane is a result of its own.
+// are in ShortRows.swift, those that meet other rows in SharedRows.swift. Columns: every lane is a result of its own.
 
 internal import Loops
 internal import TensorIR
@@ -21,6 +21,7 @@ extension NestFunction {
       nest.axes[last].size <= Self.chunk, last > 0, nest.stores.count == 1,
       let combination = nest.stores[0].combination
     else { return nil }
+    if let code = writeSharedRows(name, combination) { return code }
     func runs(along axis: Int) -> Int {
       nest.axes[axis].size == 1 ? 0 : nest.loads.count { $0.strides[axis].magnitude == 1 }
     }
@@ -115,10 +116,11 @@ extension NestFunction {
       rows.append(row)
     }
     func joined(_ sums: [IRValue], at position: IRValue, mask: IRValue?) -> [IRValue] {
-      var first: (row: PointWriter.Row, values: [IRValue?])?
-      return zip(rows, sums).map { row, sum in
-        let values = point.values(row, at: position, mask: mask, sharing: first)
-        first = first ?? (row, values)
+      let first = point.values(rows[0], at: position, mask: mask)
+      let others = writer.sideBySide(Array(rows.dropFirst())) { row in
+        point.values(row, at: position, mask: mask, sharing: (rows[0], first))
+      }
+      return zip([first] + others, sums).map { values, sum in
         guard let x = values[Int(store.value.index)] else {
           preconditionFailure("a store is of a step")
         }

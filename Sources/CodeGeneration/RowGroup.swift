@@ -54,6 +54,8 @@ extension RowGroup {
       locals[buffer] = (writer.stack(byteCount: byteCount), rowStride)
     }
     let bases = functions.map { $0.bases(writer) { locals[$0]?.memory } }
+    let inputs = inputs(bases, dtype)
+    let firstPass = nests.firstIndex { $0.axes[1].kind == .parallel && $0.axes[1].size > 1 }
 
     writer.loop(IRValue("%begin", .i64), IRValue("%end", .i64), step: 1) { unit, _ in
       // The last rows overlap those before them where they do not come out even.
@@ -62,7 +64,7 @@ extension RowGroup {
         let last = IRValue.i64(rowCount - atOnce)
         first = writer.select(writer.compare("slt", first, last), first, last)
       }
-      for (function, bases) in zip(functions, bases) {
+      for (pass, (function, bases)) in zip(functions, bases).enumerated() {
         func place(_ number: IRValue) -> (NestFunction.Bases, IRValue) {
           let row = writer.add(first, number)
           let moved = function.moved(bases, writer) { access in
@@ -77,7 +79,13 @@ extension RowGroup {
         } else {
           writer.loop(.i64(0), .i64(atOnce), step: 1) { number, _ in
             let (addresses, row) = place(number)
-            function.writeRow(writer, addresses, [row])
+            // While the first pass over elements computes, the next rows come from memory.
+            let next = (pass == firstPass ? inputs : []).map { input in
+              let offset = writer.multiply(writer.add(row, .i64(atOnce)), input.rowStride)
+              let (first, scalar) = (input.first.pointer, input.first.scalar)
+              return ElementPointer(pointer: writer.address(first, scalar, offset), scalar: scalar)
+            }
+            function.writeRow(writer, addresses, [row], fetching: next)
             return []
           }
         }
@@ -91,5 +99,26 @@ extension RowGroup {
         total + atOnce * (function.nest.axes[1].size * Swift.max(function.pointCost, 1) + 16)
       }
     )
+  }
+
+  /// Rows from outside the group: the first of them, and how many elements they are apart.
+  private struct Input {
+    var first: ElementPointer
+    var rowStride: Int
+  }
+
+  /// What the group reads row by row, each once.
+  private func inputs(_ bases: [NestFunction.Bases], _ dtype: (Int) -> DType) -> [Input] {
+    let own = Set(nests.flatMap(\.stores).map(\.access.buffer))
+    var seen: Set<Access> = []
+    return zip(nests, bases).flatMap { nest, bases in
+      zip(nest.loads, bases.loads).compactMap { load, pointer in
+        guard !own.contains(load.buffer), load.strides[0] != 0, load.strides[1] == 1,
+          seen.insert(load).inserted
+        else { return nil }
+        let first = ElementPointer(pointer: pointer, scalar: dtype(load.buffer).memoryScalar)
+        return Input(first: first, rowStride: load.strides[0])
+      }
+    }
   }
 }
