@@ -198,7 +198,7 @@ struct RandomPlanTests {
 
   @Test("so do plans whose rows go through several steps together", arguments: small)
   func bandedPrograms(_ seed: UInt64) throws {
-    try BandStep.$fewestRows.withValue(1) {
+    try BandStep.$threshold.withValue(BandStep.Threshold(rows: 1, work: 0)) {
       try check(seed, sizes: [1, 2, 4, 5, 7, 13], most: 600, steps: 14)
     }
   }

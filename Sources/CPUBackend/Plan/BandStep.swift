@@ -15,8 +15,14 @@ struct BandStep: Hashable, Sendable {
     var rowStride: Int
   }
 
-  /// Products of fewer rows than this waste what they read of a matrix; tests set it, so that small programs have bands.
-  @TaskLocal static var fewestRows = 48
+  /// What it takes for bands to pay; tests set less, so that small programs have bands.
+  struct Threshold: Sendable {
+    /// Products of fewer rows waste what they read of a matrix.
+    var rows = 48
+    /// Less work, in operations on one f32, is done in the cache anyway.
+    var work = 1 << 18
+  }
+  @TaskLocal static var threshold = Threshold()
 
   /// How many rows there are.
   let rows: Int

@@ -69,8 +69,6 @@ private struct Bands {
   private static let mostShared = 256 << 10
   /// Fewer bands are no work for several threads.
   private static let fewestBands = 4
-  /// Less work than this, in operations on one f32, is done in the cache anyway.
-  private static let littleWork = 1 << 18
 
   private(set) var members: [Plan.Step] = []
   /// Steps between the members that have nothing to do with them.
@@ -82,7 +80,7 @@ private struct Bands {
 
   /// `nil` where nothing is gained.
   init?(_ steps: ArraySlice<Plan.Step>, rows: Int, _ plan: Plan, _ uses: [Int]) {
-    guard rows >= Self.fewestBands * BandStep.fewestRows else { return nil }
+    guard rows >= Self.fewestBands * BandStep.threshold.rows else { return nil }
     self.rows = rows
     /// Of what members write, how far apart rows are.
     var rowStrides: [Int: Int] = [:]
@@ -122,7 +120,7 @@ private struct Bands {
     self.height = height
     var group = plan
     group.steps = members
-    if group.work(ofKernels: true) < Self.littleWork && BandStep.fewestRows > 1 { return nil }
+    if group.work(ofKernels: true) < BandStep.threshold.work { return nil }
   }
 
   /// How many rows go together; `nil` where rows or what they share are too long.
@@ -145,7 +143,7 @@ private struct Bands {
     }
     // Enough bands for many threads to end together; all about equal, in whole tiles.
     let most = Swift.min(Self.bandByteCount / Swift.max(rowByteCount, 1), rows / 64)
-    let fewest = BandStep.fewestRows
+    let fewest = BandStep.threshold.rows
     let count = rows / Swift.max(most, fewest)
     let tile = Swift.min(12, fewest)
     let height = ((rows + count - 1) / count + tile - 1) / tile * tile
