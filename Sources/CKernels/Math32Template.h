@@ -166,7 +166,7 @@ INLINE f32x16 K(log_sum)(f32x16 e, f32x16 f, f32x16 extra) {
 INLINE f32x16 K(log_special)(f32x16 y, f32x16 x) {
   y = x == V(INFINITY) ? x : y;
   y = x == V(0) ? V(-INFINITY) : y;
-  y = x < V(0) ? V(NAN) : y;
+  y = x < V(0) ? V(-NAN) : y;  // The sign shows in the order of sorts: it is that of machine code.
   return x != x ? x : y;
 }
 
