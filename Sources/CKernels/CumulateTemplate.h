@@ -99,7 +99,6 @@ FLOAT_TYPES(DEFINE_FLOAT_EXTREMA_OF_VECTORS)
   X(min, f32, float, TURN_4, K(smaller_line_f32)(a, x)) \
   X(min, f64, double, TURN_8, K(smaller_line_f64)(a, x))
 
-#define UNROLLED _Pragma("clang loop unroll(full)") for
 #define DEFINE_LINES(op, t, T, TURN, NEXT) \
   static void K(op##_lines_##t)( \
       void *out, ptrdiff_t out_line, const void *px, ptrdiff_t x_line, const void *first, size_t lines, size_t n, \

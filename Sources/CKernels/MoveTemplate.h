@@ -30,9 +30,9 @@ DEFINE_IOTA(f64, double, (double)v)
   /* out[r, c] = x[c, r], rows of both contiguous. */ \
   INLINE void K(turn_##size)(char *o, ptrdiff_t o_row, const char *x, ptrdiff_t x_row) { \
     K(row_##size) v[lanes]; \
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < lanes; i++) memcpy(&v[i], x + i * x_row, sizeof v[i]); \
+    UNROLLED (int i = 0; i < lanes; i++) memcpy(&v[i], x + i * x_row, sizeof v[i]); \
     STAGES_##lanes(v) \
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < lanes; i++) memcpy(o + i * o_row, &v[i], sizeof v[i]); \
+    UNROLLED (int i = 0; i < lanes; i++) memcpy(o + i * o_row, &v[i], sizeof v[i]); \
   }
 DEFINE_TURN(1, uint8_t, 16)
 DEFINE_TURN(2, uint16_t, 16)

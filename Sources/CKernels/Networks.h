@@ -59,7 +59,6 @@
 #define FLIP_FLOATS(rows, v) {}
 #define FLIP_INTEGERS(rows, v) v ^= rows->flipped;
 
-#define UNROLLED _Pragma("clang loop unroll(full)") for
 // Steps of a merge, in registers: distances radix / 2, …, 1, forwards or backwards.
 #define STEP(g, radix, d) \
   if (radix > d) UNROLLED (int i = 0; i < radix; i++) if (!(i & d)) EXCHANGE(g[i], g[i | d])

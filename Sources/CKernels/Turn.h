@@ -4,6 +4,8 @@
 
 #pragma once
 
+#define UNROLLED _Pragma("clang loop unroll(full)") for
+
 // In stage d, rows i and i + d (i without bit d) exchange the halves of their blocks of 2d lanes.
 #define LOW_16_1 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30
 #define HIGH_16_1 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31
@@ -28,7 +30,7 @@
 #define HIGH_2_1 1, 3
 
 #define STAGE(v, lanes, d) \
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < lanes; i++) if (!(i & d)) { \
+  UNROLLED (int i = 0; i < lanes; i++) if (!(i & d)) { \
     __typeof__(v[0]) a = v[i], b = v[i | d]; \
     v[i] = __builtin_shufflevector(a, b, LOW_##lanes##_##d); \
     v[i | d] = __builtin_shufflevector(a, b, HIGH_##lanes##_##d); \

@@ -35,6 +35,26 @@ struct BandStep: Hashable, Sendable {
   let plan: InnerPlan
 }
 
+// MARK: - Sizes
+
+extension BandStep {
+  /// The bytes that a band's rows touch, about: a part of the second cache.
+  private static let bandByteCount = 256 << 10
+  /// Rows that are longer than this fill the cache with too few of them, and are work for several threads each.
+  private static let longestRow = 16 << 10
+  /// What all rows share has to stay in the cache beside the rows.
+  private static let mostShared = 256 << 10
+
+  /// Into how many bands rows are cut, which touch so many bytes each and share so many; `nil` where one or the other is too
+  /// much for the cache.
+  static func count(rows: Int, rowByteCount: Int, sharedByteCount: Int, fewestRows: Int) -> Int? {
+    guard sharedByteCount <= mostShared, rowByteCount <= longestRow else { return nil }
+    // Enough bands for many threads to end together.
+    let most = Swift.min(bandByteCount / Swift.max(rowByteCount, 1), rows / 64)
+    return rows / Swift.max(most, fewestRows)
+  }
+}
+
 // MARK: - Text
 
 extension BandStep: CustomStringConvertible {

@@ -8,12 +8,6 @@ internal import TensorIR
 
 /// A loop of which every step computes rows each from itself and from what all rows share.
 struct LoopBands {
-  /// The bytes that the rows of a band touch in a step, about: a part of the second cache.
-  private static let bandByteCount = 256 << 10
-  /// Rows that are longer than this are enough work for several threads in each step.
-  private static let longestRow = 16 << 10
-  /// What all rows share has to stay in the cache beside the rows.
-  private static let mostShared = 256 << 10
   /// Fewer bands pay where a step is little work.
   private static let fewestBands = 16
   private static let littleWork = 1 << 20
@@ -119,12 +113,15 @@ struct LoopBands {
         rowByteCount += stride * buffer.dtype.byteCount
       }
     }
-    guard rowByteCount > 0, rowByteCount <= longestRow, shared <= mostShared else { return nil }
     // Products of fewer rows read a matrix more often than they use it.
     let fewest = body.steps.contains(where: \.isContraction) ? 8 : 1
-    let most = Swift.min(bandByteCount / rowByteCount, rows / 64)
-    let count = rows / Swift.max(most, fewest)
-    guard count > 1 else { return nil }
+    let count = BandStep.count(
+      rows: rows,
+      rowByteCount: rowByteCount,
+      sharedByteCount: shared,
+      fewestRows: fewest
+    )
+    guard let count, count > 1, rowByteCount > 0 else { return nil }
     let isLittle = body.work(ofKernels: true) <= littleWork
     return count >= fewestBands || isLittle ? (rows + count - 1) / count : nil
   }

@@ -61,12 +61,6 @@ extension Plan {
 private struct Bands {
   /// How many steps a group is looked for in.
   private static let window = 32
-  /// The bytes that a band's rows touch, about: a part of the second cache.
-  private static let bandByteCount = 256 << 10
-  /// Rows that are longer than this fill the cache with too few of them.
-  private static let longestRow = 16 << 10
-  /// What all rows share has to stay in the cache beside the rows.
-  private static let mostShared = 256 << 10
   /// Fewer bands are no work for several threads.
   private static let fewestBands = 4
 
@@ -137,14 +131,15 @@ private struct Bands {
         }
       }
     }
-    let rowByteCount = perRow.values.reduce(0, +)
-    guard shared.values.reduce(0, +) <= Self.mostShared, rowByteCount <= Self.longestRow else {
-      return nil
-    }
-    // Enough bands for many threads to end together; all about equal, in whole tiles.
-    let most = Swift.min(Self.bandByteCount / Swift.max(rowByteCount, 1), rows / 64)
     let fewest = BandStep.threshold.rows
-    let count = rows / Swift.max(most, fewest)
+    let count = BandStep.count(
+      rows: rows,
+      rowByteCount: perRow.values.reduce(0, +),
+      sharedByteCount: shared.values.reduce(0, +),
+      fewestRows: fewest
+    )
+    guard let count else { return nil }
+    // All about equal, in whole tiles.
     let tile = Swift.min(12, fewest)
     let height = ((rows + count - 1) / count + tile - 1) / tile * tile
     return height < rows ? height : nil

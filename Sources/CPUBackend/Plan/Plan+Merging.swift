@@ -96,10 +96,10 @@ extension Plan.Step {
   func renumbered(_ numbers: [Int]) -> Plan.Step {
     func renumber(_ access: inout Access) { access.buffer = numbers[access.buffer] }
     switch self {
-    case .nest(var nest):
-      for load in nest.loads.indices { renumber(&nest.loads[load]) }
-      for store in nest.stores.indices { renumber(&nest.stores[store].access) }
-      return .nest(nest)
+    case .nest, .contraction:
+      var step = self
+      step.mapAccesses { access, _ in renumber(&access) }
+      return step
     case .rows: preconditionFailure("rows are grouped last")
     case .bands(var step):
       for place in step.inputs.indices {
@@ -109,11 +109,6 @@ extension Plan.Step {
         step.results[place].buffer = numbers[step.results[place].buffer]
       }
       return .bands(step)
-    case .contraction(var step):
-      renumber(&step.lhs)
-      renumber(&step.rhs)
-      renumber(&step.result)
-      return .contraction(step)
     case .argumentReduction(var step):
       renumber(&step.operand)
       renumber(&step.result)
