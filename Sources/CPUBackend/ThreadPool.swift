@@ -19,10 +19,10 @@ import Darwin
 
 /// The threads that run loops.
 ///
-/// `@unchecked Sendable`: `job` is the only state that is not atomic. The thread that set `isBusy` writes
-/// it before it publishes tickets (release), others read it only after they claimed a chunk through one
-/// (acquire), and it is written again only after `unfinished` reached zero (acquire), which each of them
-/// decrements after its last read (release). `hasStarted` is touched only by the thread that set `isBusy`.
+/// `@unchecked Sendable`: `hasStarted` and the jobs in the lanes are the only state that is not atomic. The thread that
+/// set `isBusy` writes them: a lane's job before the lane's ticket (release). Others read a job only after they claimed
+/// a chunk of it through that ticket (acquire), and it is written again only after `unfinished` reached zero (acquire),
+/// which each of them decrements after its last read (release).
 package final class ThreadPool: @unchecked Sendable {
   /// The process's threads: as many as there are processors, or `SKEIN_THREADS` in the environment.
   package static let shared = ThreadPool(width: defaultWidth())
@@ -30,35 +30,25 @@ package final class ThreadPool: @unchecked Sendable {
   /// How many threads share a loop, the caller's included.
   package let width: Int
 
-  private typealias Body = (Range<Int>) -> Void
-
-  private struct Job {
-    var body: UnsafePointer<Body>?
-    var count = 0
-    var chunks = 1
-
-    /// The items of a chunk: chunks differ by one item at most.
-    func items(_ chunk: Int) -> Range<Int> {
-      count * chunk / chunks..<count * (chunk + 1) / chunks
-    }
-  }
+  /// A loop's body: what it needs, and the range of items to work on.
+  package typealias Body = @convention(c) (UnsafeRawPointer, Int, Int) -> Void
 
   /// How often a waiting thread looks for work before it sleeps: some milliseconds.
   private let spins: Int
-
-  private let lanes: [Lane]
-  private let generation = Line(0)
+  private let lanes: Lanes
   private let unfinished = Line(0)
   private let isBusy = Atomic<Bool>(false)
-  private var job = Job()
   private var hasStarted = false
 
   /// Threads are started by the first loop that is shared, and then live as long as the process.
   package init(width: Int, spins: Int = 20_000) {
     self.width = Swift.max(width, 1)
     self.spins = spins
-    lanes = (0..<self.width).map { _ in Lane() }
+    lanes = Lanes(self.width)
   }
+
+  /// Only of pools without threads: they keep theirs.
+  deinit { lanes.deallocate() }
 
   /// Calls `body` with ranges that together are `0..<count`, on several threads at once.
   ///
@@ -77,24 +67,43 @@ package final class ThreadPool: @unchecked Sendable {
     chunksPerThread: Int = 4,
     _ body: (Range<Int>) -> Void
   ) {
-    guard count > 0 else { return }
-    let grain = Swift.max(grain, 1)
-    let chunks = Swift.min(
-      (count + grain / 2) / grain,
-      width * Swift.max(chunksPerThread, 1)
-    )
-    guard width > 1, chunks > 1,
-      isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
-    else { return body(0..<count) }
-    defer { isBusy.store(false, ordering: .releasing) }
-    if !hasStarted { start() }
-
+    guard chunkCount(count, grain, chunksPerThread) > 1 else {
+      if count > 0 { body(0..<count) }
+      return
+    }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { pointer in
-        job = Job(body: pointer, count: count, chunks: chunks)
-        share(chunks)
+        run(count: count, grain: grain, chunksPerThread: chunksPerThread, context: pointer) {
+          $0.assumingMemoryBound(to: ((Range<Int>) -> Void).self).pointee($1..<$2)
+        }
       }
     }
+  }
+
+  /// Calls `body` as above with a context, which other threads find without going through a closure's memory: every line
+  /// they have to fetch from the caller's cache takes as long as hundreds of operations.
+  package func run(
+    count: Int,
+    grain: Int,
+    chunksPerThread: Int = 4,
+    context: UnsafeRawPointer,
+    _ body: Body
+  ) {
+    guard count > 0 else { return }
+    let chunks = chunkCount(count, grain, chunksPerThread)
+    guard chunks > 1,
+      isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+    else { return body(context, 0, count) }
+    defer { isBusy.store(false, ordering: .releasing) }
+    if !hasStarted { start() }
+    share(Job(body: body, context: context, count: count, chunks: chunks))
+  }
+
+  /// Into how many chunks items are cut.
+  private func chunkCount(_ count: Int, _ grain: Int, _ chunksPerThread: Int) -> Int {
+    let grain = Swift.max(grain, 1)
+    guard width > 1 else { return 1 }
+    return Swift.min((count + grain / 2) / grain, width * Swift.max(chunksPerThread, 1))
   }
 
   /// Calls `body` while the pool is taken, so that the loops within it run on the calling thread alone.
@@ -109,46 +118,30 @@ package final class ThreadPool: @unchecked Sendable {
   }
 
   /// Publishes the job's chunks, helps, and returns when all are done.
-  private func share(_ chunks: Int) {
+  private func share(_ job: Job) {
+    let chunks = job.chunks
     unfinished.value.store(chunks, ordering: .relaxed)
     let participants = Swift.min(width, chunks)
-    for (index, lane) in lanes.enumerated() where index < participants {
+    for index in (0..<participants).reversed() {
       let first = chunks * index / participants
       let end = chunks * (index + 1) / participants
-      lane.ticket.value.store(end << 32 | first, ordering: .releasing)
+      lanes[index].pointee.publish(job, first..<end)
     }
-    generation.value.add(1, ordering: .sequentiallyConsistent)
-    for lane in lanes[1..<participants] { lane.wake() }
-    claimChunks(startingAt: 0)
+    for index in 1..<participants { lanes[index].pointee.wake() }
+    // The tickets are on their way while the first chunk runs. Whoever was just going to sleep and saw none has been
+    // seen afterwards; waiting for that before the chunk would take as long as a small one.
+    if lanes[0].pointee.runChunk() {
+      unfinished.value.subtract(1, ordering: .acquiringAndReleasing)
+      atomicMemoryFence(ordering: .sequentiallyConsistent)
+      for index in 1..<participants { lanes[index].pointee.wake() }
+    }
+    lanes.runChunks(startingAt: 0, unfinished)
     var spins = 0
     while unfinished.value.load(ordering: .acquiring) != 0 {
       spins += 1
       // On a busy machine the thread we wait for may need this processor.
       if spins < 400 { skein_pause() } else { sched_yield() }
     }
-  }
-
-  /// Runs chunks, first one's own and then those of the other lanes, until none is left.
-  private func claimChunks(startingAt own: Int) {
-    var index = own
-    for _ in 0..<width {
-      let ticket = lanes[index].ticket
-      var done = 0
-      while let chunk = ticket.claim() {
-        runChunk(chunk)
-        done += 1
-      }
-      // Once for all of them: the line goes from thread to thread, which takes as long as a small chunk.
-      if done > 0 { unfinished.value.subtract(done, ordering: .acquiringAndReleasing) }
-      index = index + 1 == width ? 0 : index + 1
-    }
-  }
-
-  /// Never inlined: whatever it retains of the body must be released before the chunk counts as done.
-  @inline(never)
-  private func runChunk(_ chunk: Int) {
-    guard let body = job.body else { preconditionFailure("a chunk was claimed of no job") }
-    body.pointee(job.items(chunk))
   }
 
   // MARK: - Worker threads
@@ -194,26 +187,11 @@ package final class ThreadPool: @unchecked Sendable {
   }
 
   private func work(_ index: Int) -> Never {
-    var seen = 0
+    // Kept apart from the pool's own words, which its callers write to.
+    let (lanes, unfinished, spins) = (lanes, unfinished, spins)
     while true {
-      seen = waitForGeneration(after: seen, lane: lanes[index])
-      claimChunks(startingAt: index)
-    }
-  }
-
-  /// Spins, some of the time giving the processor away, then sleeps; returns the new generation.
-  private func waitForGeneration(after seen: Int, lane: Lane) -> Int {
-    var looks = 0
-    while true {
-      let now = generation.value.load(ordering: .acquiring)
-      if now != seen { return now }
-      looks += 1
-      if looks < spins {
-        if looks > 2_000 && looks & 15 == 0 { sched_yield() } else { skein_pause() }
-      } else {
-        lane.sleep(unless: { generation.value.load(ordering: .sequentiallyConsistent) != seen })
-        looks = 0
-      }
+      lanes[index].pointee.waitForChunks(spins)
+      lanes.runChunks(startingAt: index, unfinished)
     }
   }
 
@@ -227,6 +205,19 @@ package final class ThreadPool: @unchecked Sendable {
 
 // MARK: - Shared words
 
+/// A loop that is cut into chunks.
+private struct Job {
+  let body: ThreadPool.Body
+  let context: UnsafeRawPointer
+  let count: Int
+  let chunks: Int
+
+  /// Runs a chunk's items: chunks differ by one item at most.
+  func run(_ chunk: Int) {
+    body(context, count * chunk / chunks, count * (chunk + 1) / chunks)
+  }
+}
+
 /// An atomic word that shares its cache line with no other.
 private final class Line: Sendable {
   private let before: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
@@ -236,23 +227,53 @@ private final class Line: Sendable {
     (0, 0, 0, 0, 0, 0, 0, 0)
 
   init(_ value: Int) { self.value = Atomic(value) }
-
-  /// Takes the next chunk of a ticket: its lower half is the next chunk, its upper half the end.
-  func claim() -> Int? {
-    // A load first: an exhausted ticket is then not written to.
-    let current = value.load(ordering: .acquiring)
-    guard current & 0xffff_ffff < current >> 32 else { return nil }
-    let ticket = value.add(1, ordering: .acquiringAndReleasing).oldValue
-    let chunk = ticket & 0xffff_ffff
-    return chunk < ticket >> 32 ? chunk : nil
-  }
 }
 
 /// One thread's chunks, and its bed.
-private final class Lane: Sendable {
-  let ticket = Line(0)
+private struct Lane: ~Copyable {
+  /// The next chunk in the lower half, the end in the upper. Ticket and job lie on one cache line: who waits for the
+  /// ticket has the job with it.
+  private let ticket = Atomic<Int>(0)
+  private var job: Job?
+  private let between: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
+    (0, 0, 0, 0, 0, 0, 0, 0)
   private let isAsleep = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
+
+  mutating func publish(_ job: Job, _ chunks: Range<Int>) {
+    self.job = job
+    ticket.store(chunks.upperBound << 32 | chunks.lowerBound, ordering: .releasing)
+  }
+
+  private var hasChunks: Bool {
+    let current = ticket.load(ordering: .sequentiallyConsistent)
+    return current & 0xffff_ffff < current >> 32
+  }
+
+  /// Runs the next chunk; false when there is none.
+  func runChunk() -> Bool {
+    // A look first: an exhausted ticket is then not written to.
+    guard hasChunks else { return false }
+    let ticket = ticket.add(1, ordering: .acquiringAndReleasing).oldValue
+    let chunk = ticket & 0xffff_ffff
+    guard chunk < ticket >> 32, let job else { return false }
+    job.run(chunk)
+    return true
+  }
+
+  /// Spins, some of the time giving the processor away, then sleeps, until there are chunks.
+  func waitForChunks(_ spins: Int) {
+    var looks = 0
+    while !hasChunks {
+      looks += 1
+      if looks < spins {
+        if looks > 2_000 && looks & 15 == 0 { sched_yield() } else { skein_pause() }
+      } else {
+        sleep()
+        looks = 0
+      }
+    }
+  }
 
   func wake() {
     // Whoever turns the flag off owes (or is owed) exactly one ring.
@@ -262,9 +283,51 @@ private final class Lane: Sendable {
     bell.signal()
   }
 
-  func sleep(unless isWanted: () -> Bool) {
+  private func sleep() {
     isAsleep.store(true, ordering: .sequentiallyConsistent)
-    if isWanted() && isAsleep.exchange(false, ordering: .sequentiallyConsistent) { return }
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
+    if hasChunks,
+      isAsleep.exchange(false, ordering: .sequentiallyConsistent)
+    {
+      return
+    }
     bell.wait()
+  }
+}
+
+/// The lanes of a pool, each on cache lines of its own.
+///
+/// `@unchecked Sendable`: see `ThreadPool`.
+private struct Lanes: @unchecked Sendable {
+  /// Two pairs of lines, for processors fetch lines in pairs.
+  private static let stride = 256
+  private let start: UnsafeMutableRawPointer
+  private let count: Int
+
+  init(_ count: Int) {
+    self.count = count
+    start = .allocate(byteCount: count * Self.stride, alignment: Self.stride)
+    for index in 0..<count { self[index].initialize(to: Lane()) }
+  }
+
+  subscript(index: Int) -> UnsafeMutablePointer<Lane> {
+    (start + index * Self.stride).assumingMemoryBound(to: Lane.self)
+  }
+
+  func deallocate() {
+    for index in 0..<count { self[index].deinitialize(count: 1) }
+    start.deallocate()
+  }
+
+  /// Runs chunks, first one's own and then those of the other lanes, until none is left.
+  func runChunks(startingAt own: Int, _ unfinished: Line) {
+    var index = own
+    for _ in 0..<count {
+      var done = 0
+      while self[index].pointee.runChunk() { done += 1 }
+      // Once for all of them: the line goes from thread to thread, which takes as long as a small chunk.
+      if done > 0 { unfinished.value.subtract(done, ordering: .acquiringAndReleasing) }
+      index = index + 1 == count ? 0 : index + 1
+    }
   }
 }

@@ -108,11 +108,20 @@ final class NativeStep: @unchecked Sendable {
     grain = WorkSharing.grain(unitCost: code.unitCost)
   }
 
+  /// What a call works on.
+  private struct Call {
+    let function: Function
+    let frame: Frame
+    let table: NativeCode.Table
+  }
+
   func run(_ frame: Frame) {
     if unitCount <= grain { return function(frame, table, 0, unitCount) }
-    nonisolated(unsafe) let frame = frame
-    ThreadPool.shared.run(count: unitCount, grain: grain) { range in
-      function(frame, table, range.lowerBound, range.upperBound)
+    withUnsafePointer(to: Call(function: function, frame: frame, table: table)) { call in
+      ThreadPool.shared.run(count: unitCount, grain: grain, context: call) {
+        let call = $0.assumingMemoryBound(to: Call.self)
+        call.pointee.function(call.pointee.frame, call.pointee.table, $1, $2)
+      }
     }
   }
 }
