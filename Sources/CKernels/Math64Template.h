@@ -132,7 +132,7 @@ INLINE f64x8 K(log_parts64)(f64x8 x, f64x8 *e) {
 INLINE f64x8 K(log_special64)(f64x8 y, f64x8 x) {
   y = x == V64(INFINITY) ? x : y;
   y = x == V64(0) ? V64(-INFINITY) : y;
-  y = x < V64(0) ? V64(NAN) : y;
+  y = x < V64(0) ? V64(-NAN) : y;  // As for f32: the sign shows in the order of sorts.
   return x != x ? x : y;
 }
 
