@@ -67,7 +67,8 @@ static void (*thread_cache_at_end)(void *);
 
 static void end_thread_cache(void *cache) {
   thread_cache = NULL;
-  thread_cache_at_end(cache);
+  void (*at_end)(void *) = __atomic_load_n(&thread_cache_at_end, __ATOMIC_ACQUIRE);
+  at_end(cache);
 }
 
 static void make_thread_cache_key(void) { pthread_key_create(&thread_cache_key, end_thread_cache); }
