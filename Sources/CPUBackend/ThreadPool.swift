@@ -231,8 +231,9 @@ private final class Line: Sendable {
 
 /// One thread's chunks, and its bed.
 private struct Lane: ~Copyable {
-  /// The next chunk in the lower half, the end in the upper. Ticket and job lie on one cache line: who waits for the
-  /// ticket has the job with it.
+  /// The next chunk in the lower half, the end in the upper.
+  ///
+  /// Ticket and job lie on one cache line: who waits for the ticket has the job with it.
   private let ticket = Atomic<Int>(0)
   private var job: Job?
   private let between: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
