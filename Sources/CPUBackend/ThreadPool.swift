@@ -125,15 +125,15 @@ package final class ThreadPool: @unchecked Sendable {
     for index in (0..<participants).reversed() {
       let first = chunks * index / participants
       let end = chunks * (index + 1) / participants
-      lanes[index].pointee.publish(job, first..<end)
+      lanes[index].publish(job, first..<end)
     }
-    for index in 1..<participants { lanes[index].pointee.wake() }
+    for index in 1..<participants { lanes[index].wake() }
     // The tickets are on their way while the first chunk runs. Whoever was just going to sleep and saw none has been
     // seen afterwards; waiting for that before the chunk would take as long as a small one.
-    if lanes[0].pointee.runChunk() {
+    if lanes[0].runChunk() {
       unfinished.value.subtract(1, ordering: .acquiringAndReleasing)
       atomicMemoryFence(ordering: .sequentiallyConsistent)
-      for index in 1..<participants { lanes[index].pointee.wake() }
+      for index in 1..<participants { lanes[index].wake() }
     }
     lanes.runChunks(startingAt: 0, unfinished)
     var spins = 0
@@ -190,7 +190,7 @@ package final class ThreadPool: @unchecked Sendable {
     // Kept apart from the pool's own words, which its callers write to.
     let (lanes, unfinished, spins) = (lanes, unfinished, spins)
     while true {
-      lanes[index].pointee.waitForChunks(spins)
+      lanes[index].waitForChunks(spins)
       lanes.runChunks(startingAt: index, unfinished)
     }
   }
@@ -229,25 +229,44 @@ private final class Line: Sendable {
   init(_ value: Int) { self.value = Atomic(value) }
 }
 
-/// One thread's chunks, and its bed.
-private struct Lane: ~Copyable {
+/// One thread's chunks, and its bed, at an address.
+private struct Lane {
+  /// Two pairs of lines, for processors fetch lines in pairs.
+  static let byteCount = 256
+  private let start: UnsafeMutableRawPointer
+
+  init(at start: UnsafeMutableRawPointer) { self.start = start }
+
   /// The next chunk in the lower half, the end in the upper.
   ///
   /// Ticket and job lie on one cache line: who waits for the ticket has the job with it.
-  private let ticket = Atomic<Int>(0)
-  private var job: Job?
-  private let between: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
-    (0, 0, 0, 0, 0, 0, 0, 0)
-  private let isAsleep = Atomic<Bool>(false)
-  private let bell = DispatchSemaphore(value: 0)
+  private var ticket: UnsafeMutablePointer<Atomic<Int>> {
+    start.assumingMemoryBound(to: Atomic<Int>.self)
+  }
+  private var job: UnsafeMutablePointer<Job?> { (start + 16).assumingMemoryBound(to: Job?.self) }
+  private var isAsleep: UnsafeMutablePointer<Atomic<Bool>> {
+    (start + 128).assumingMemoryBound(to: Atomic<Bool>.self)
+  }
+  private var bell: UnsafeMutablePointer<DispatchSemaphore> {
+    (start + 136).assumingMemoryBound(to: DispatchSemaphore.self)
+  }
 
-  mutating func publish(_ job: Job, _ chunks: Range<Int>) {
-    self.job = job
-    ticket.store(chunks.upperBound << 32 | chunks.lowerBound, ordering: .releasing)
+  func initialize() {
+    ticket.initialize(to: Atomic(0))
+    job.initialize(to: nil)
+    isAsleep.initialize(to: Atomic(false))
+    bell.initialize(to: DispatchSemaphore(value: 0))
+  }
+
+  func deinitialize() { bell.deinitialize(count: 1) }
+
+  func publish(_ job: Job, _ chunks: Range<Int>) {
+    self.job.pointee = job
+    ticket.pointee.store(chunks.upperBound << 32 | chunks.lowerBound, ordering: .releasing)
   }
 
   private var hasChunks: Bool {
-    let current = ticket.load(ordering: .sequentiallyConsistent)
+    let current = ticket.pointee.load(ordering: .sequentiallyConsistent)
     return current & 0xffff_ffff < current >> 32
   }
 
@@ -255,9 +274,9 @@ private struct Lane: ~Copyable {
   func runChunk() -> Bool {
     // A look first: an exhausted ticket is then not written to.
     guard hasChunks else { return false }
-    let ticket = ticket.add(1, ordering: .acquiringAndReleasing).oldValue
+    let ticket = ticket.pointee.add(1, ordering: .acquiringAndReleasing).oldValue
     let chunk = ticket & 0xffff_ffff
-    guard chunk < ticket >> 32, let job else { return false }
+    guard chunk < ticket >> 32, let job = job.pointee else { return false }
     job.run(chunk)
     return true
   }
@@ -278,21 +297,16 @@ private struct Lane: ~Copyable {
 
   func wake() {
     // Whoever turns the flag off owes (or is owed) exactly one ring.
-    guard isAsleep.load(ordering: .sequentiallyConsistent),
-      isAsleep.exchange(false, ordering: .sequentiallyConsistent)
+    guard isAsleep.pointee.load(ordering: .sequentiallyConsistent),
+      isAsleep.pointee.exchange(false, ordering: .sequentiallyConsistent)
     else { return }
-    bell.signal()
+    bell.pointee.signal()
   }
 
   private func sleep() {
-    isAsleep.store(true, ordering: .sequentiallyConsistent)
-    atomicMemoryFence(ordering: .sequentiallyConsistent)
-    if hasChunks,
-      isAsleep.exchange(false, ordering: .sequentiallyConsistent)
-    {
-      return
-    }
-    bell.wait()
+    isAsleep.pointee.store(true, ordering: .sequentiallyConsistent)
+    if hasChunks, isAsleep.pointee.exchange(false, ordering: .sequentiallyConsistent) { return }
+    bell.pointee.wait()
   }
 }
 
@@ -300,32 +314,28 @@ private struct Lane: ~Copyable {
 ///
 /// `@unchecked Sendable`: see `ThreadPool`.
 private struct Lanes: @unchecked Sendable {
-  /// Two pairs of lines, for processors fetch lines in pairs.
-  private static let stride = 256
   private let start: UnsafeMutableRawPointer
   private let count: Int
 
   init(_ count: Int) {
     self.count = count
-    start = .allocate(byteCount: count * Self.stride, alignment: Self.stride)
-    for index in 0..<count { self[index].initialize(to: Lane()) }
-  }
-
-  subscript(index: Int) -> UnsafeMutablePointer<Lane> {
-    (start + index * Self.stride).assumingMemoryBound(to: Lane.self)
+    start = .allocate(byteCount: count * Lane.byteCount, alignment: Lane.byteCount)
+    for index in 0..<count { self[index].initialize() }
   }
 
   func deallocate() {
-    for index in 0..<count { self[index].deinitialize(count: 1) }
+    for index in 0..<count { self[index].deinitialize() }
     start.deallocate()
   }
+
+  subscript(index: Int) -> Lane { Lane(at: start + index * Lane.byteCount) }
 
   /// Runs chunks, first one's own and then those of the other lanes, until none is left.
   func runChunks(startingAt own: Int, _ unfinished: Line) {
     var index = own
     for _ in 0..<count {
       var done = 0
-      while self[index].pointee.runChunk() { done += 1 }
+      while self[index].runChunk() { done += 1 }
       // Once for all of them: the line goes from thread to thread, which takes as long as a small chunk.
       if done > 0 { unfinished.value.subtract(done, ordering: .acquiringAndReleasing) }
       index = index + 1 == count ? 0 : index + 1
