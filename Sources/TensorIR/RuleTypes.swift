@@ -9,10 +9,23 @@ public struct Batched: Sendable {
   /// The axis along which the examples lie; `nil` when every example has this value.
   public let axis: Int?
 
+  /// Whether the examples are every unit vector of their type, in row-major order.
+  ///
+  /// What a linear map makes of them is its matrix: a rule may give that instead of multiplying by ones and zeros.
+  package let isBasis: Bool
+
   /// A value whose examples lie along `axis`, or one that all examples share.
   public init(_ value: Tensor, axis: Int?) {
     self.value = value
     self.axis = axis
+    isBasis = false
+  }
+
+  /// Every unit vector of a type, along axis 0.
+  package init(basis value: Tensor) {
+    self.value = value
+    axis = 0
+    isBasis = true
   }
 
   /// The type of one example.

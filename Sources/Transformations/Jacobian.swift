@@ -141,9 +141,11 @@ private func complexLeaf(of point: some Tree, _ role: String, _ holomorphic: Boo
 private func one(of type: TensorType) -> Tensor { Tensor(ScalarValue(1.0, as: type.dtype)) }
 
 /// Every unit vector of a type, along axis 0.
-private func basis(of type: TensorType) -> Tensor {
+private func basis(of type: TensorType) -> Batched {
   let count = type.shape.elementCount
-  return reshape(eye(count, dtype: type.dtype), to: Shape([count] + type.shape.sizes))
+  return Batched(
+    basis: reshape(eye(count, dtype: type.dtype), to: Shape([count] + type.shape.sizes))
+  )
 }
 
 extension Tensor {

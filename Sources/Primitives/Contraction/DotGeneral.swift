@@ -24,7 +24,14 @@ package struct DotGeneral: BinaryPrimitive, LinearPrimitive {
 
     /// The free axes of an operand of the given rank.
     package func free(rank: Int) -> [Int] {
-      (0..<rank).filter { !contracting.contains($0) && !batching.contains($0) }
+      (0..<rank).filter(isFree)
+    }
+
+    func isFree(_ axis: Int) -> Bool { !contracting.contains(axis) && !batching.contains(axis) }
+
+    /// How often an axis is named.
+    func count(of axis: Int) -> Int {
+      contracting.count { $0 == axis } + batching.count { $0 == axis }
     }
 
     /// The same axes of an operand with one more axis at `axis`.
@@ -75,16 +82,23 @@ extension DotGeneral {
     for (i, j) in zip(lhs.contracting, rhs.contracting) where x.shape[i] != y.shape[j] {
       throw TensorError(.contractedSizesDiffer(x, axis: i, y, otherAxis: j), in: name)
     }
-    let sizes =
-      lhs.batching.map { x.shape[$0] } + lhs.free(rank: x.rank).map { x.shape[$0] }
-      + rhs.free(rank: y.rank).map { y.shape[$0] }
+    var sizes: [Int] = []
+    sizes.reserveCapacity(x.rank + y.rank)
+    for axis in lhs.batching { sizes.append(x.shape[axis]) }
+    for axis in 0..<x.rank where lhs.isFree(axis) { sizes.append(x.shape[axis]) }
+    for axis in 0..<y.rank where rhs.isFree(axis) { sizes.append(y.shape[axis]) }
     return TensorType(x.dtype, Shape(sizes), isWeak: x.isWeak && y.isWeak)
   }
 
   // dot_general_c3 … c8
   private func check(_ axes: Axes, of type: TensorType) throws(TensorError) {
-    let named = axes.contracting + axes.batching
-    guard named.allSatisfy({ $0 >= 0 && $0 < type.rank }), Set(named).count == named.count else {
+    func isFine(_ list: [Int]) -> Bool {
+      list.allSatisfy { axis in
+        axis >= 0 && axis < type.rank && axes.count(of: axis) == 1
+      }
+    }
+    guard isFine(axes.contracting), isFine(axes.batching) else {
+      let named = axes.contracting + axes.batching
       throw TensorError(.invalidAxes("contracting and batching axes", named, type), in: name)
     }
   }
@@ -107,6 +121,7 @@ extension DotGeneral: PlacingPrimitive {
   /// other axes when the mapped axis is the only free one of its operand. Where nothing is wanted, the examples go in
   /// front, where everything else has them.
   private func batchingRule(_ x: Batched, _ y: Batched, towards wanted: Int?) -> Batched {
+    if let parts = batchedBasis(x, y) { return parts }
     var dot = DotGeneral(lhs: lhs.makingRoom(at: x.axis), rhs: rhs.makingRoom(at: y.axis))
     switch (x.axis, y.axis) {
     case (let i?, let j?):
