@@ -46,7 +46,7 @@ package struct BenchmarkReport: Sendable {
       table.add(
         [result.name, threeDigits(result.skein.minimum), threeDigits(result.skein.median)] + times
           + [result.ratioOfFastest, result.ratio].map { $0.map(threeDigits) ?? "" }
-          + [result.limitMicroseconds.map(threeDigits) ?? "", result.limit?.rawValue ?? ""]
+          + [(result.limitTimes?.minimum).map(threeDigits) ?? "", result.limit?.rawValue ?? ""]
           + [result.fraction.map { "\(fixed(100 * $0, 0)) %" } ?? ""]
           + [result.meaning + (result.isIdle ? "" : " (the machine was not idle)")]
       )
@@ -139,7 +139,7 @@ private struct Row: Encodable {
     peer = result.best?.name
     (peerUs, peerUsMin) = (result.best?.samples.median, result.best?.samples.minimum)
     (ratio, ratioMin) = (result.ratio, result.ratioOfFastest)
-    (limit, limitUs) = (result.limit?.rawValue, result.limitMicroseconds)
+    (limit, limitUs) = (result.limit?.rawValue, result.limitTimes?.median)
     (fraction, fractionMin) = (result.fraction, result.fractionOfFastest)
     peers = Dictionary(
       uniqueKeysWithValues: result.peers.map {

@@ -51,8 +51,9 @@ package struct BenchmarkResult: Sendable {
   package let meaning: String
   package let skein: Samples
   package let peers: [Times]
-  package internal(set) var limit: Limit?
-  package internal(set) var limitMicroseconds: Double?
+  package let limit: Limit?
+  /// The least time by that limit, measured in every round.
+  package let limitTimes: Samples?
   /// Whether nobody else needed the machine when the row began.
   package let isIdle: Bool
 
@@ -62,11 +63,11 @@ package struct BenchmarkResult: Sendable {
     skein: Samples,
     peers: [Times],
     limit: Limit? = nil,
-    limitMicroseconds: Double? = nil,
+    limitTimes: Samples? = nil,
     isIdle: Bool
   ) {
     (self.name, self.meaning, self.skein, self.peers) = (name, meaning, skein, peers)
-    (self.limit, self.limitMicroseconds, self.isIdle) = (limit, limitMicroseconds, isIdle)
+    (self.limit, self.limitTimes, self.isIdle) = (limit, limitTimes, isIdle)
   }
 
   /// The peer with the least median.
@@ -78,8 +79,8 @@ package struct BenchmarkResult: Sendable {
     peers.map(\.samples.minimum).min().map { $0 / skein.minimum }
   }
   /// Which part of the machine's limit the median reaches.
-  package var fraction: Double? { limitMicroseconds.map { $0 / skein.median } }
-  package var fractionOfFastest: Double? { limitMicroseconds.map { $0 / skein.minimum } }
+  package var fraction: Double? { limitTimes.map { $0.median / skein.median } }
+  package var fractionOfFastest: Double? { limitTimes.map { $0.minimum / skein.minimum } }
 }
 
 /// Measures rows beside peers.
@@ -92,8 +93,7 @@ package final class BenchmarkSession {
   private let start: Start
   private let warn: (String) -> Void
   private var limits: [Int?: MachineLimits] = [:]
-  /// What each row measured has to do, and with how many threads.
-  private var tasks: [String: (work: Work, threads: Int?)] = [:]
+  private var meters: [Int?: LimitMeter] = [:]
   private var contestants: [any Contestant] = []
   private var threads: Int?
   private var waitedSeconds = 0.0
@@ -117,20 +117,6 @@ package final class BenchmarkSession {
   /// The limits of the machine with all its threads; measured by the first row.
   package var machine: MachineLimits? { limits[nil] }
 
-  /// Says what bounds each row, by the best that was ever seen of the machine in this run.
-  ///
-  /// - Parameter results: What ``measure(_:)`` gave.
-  /// - Returns: The same with their limits.
-  package func limited(_ results: [BenchmarkResult]) -> [BenchmarkResult] {
-    results.map { result in
-      guard let task = tasks[result.name], let least = limits[task.threads]?.least(task.work)
-      else { return result }
-      var result = result
-      (result.limit, result.limitMicroseconds) = (least.limit, least.microseconds)
-      return result
-    }
-  }
-
   /// Measures one row.
   ///
   /// - Returns: Nil if Skein cannot run it; this has been said.
@@ -139,13 +125,20 @@ package final class BenchmarkSession {
       try enter(threads: row.threads)
       let isIdle = waitUntilIdle()
       // Before every row: one look may have met another job, on every thread but one.
-      let limit = MachineLimits.measured(threads: row.threads)
+      let limit = meter(threads: row.threads).limits()
       limits[row.threads] = limits[row.threads]?.better(limit) ?? limit
       return try measured(row, isIdle: isIdle)
     } catch {
       warn("\(row.name): \(error)")
       return nil
     }
+  }
+
+  private func meter(threads: Int?) -> LimitMeter {
+    if let meter = meters[threads] { return meter }
+    let meter = LimitMeter(threads: threads)
+    meters[threads] = meter
+    return meter
   }
 
   private func waitUntilIdle() -> Bool {
@@ -195,7 +188,12 @@ package final class BenchmarkSession {
         warn("\(row.name): \(error)")
       }
     }
+    // What a compiler has to do at the least, nobody knows.
+    let limit =
+      row.description.timed == .compile ? nil : limits[row.threads]?.least(work)?.limit
+    let meter = meter(threads: row.threads)
     var samples = taking.map { _ in [Double]() }
+    var bounds: [Double] = []
     for round in 0..<Swift.max(plan.rounds, 1) {
       let order = round % 2 == 0 ? Array(taking.indices) : taking.indices.reversed()
       for number in order {
@@ -204,17 +202,21 @@ package final class BenchmarkSession {
         samples[number].append(try contestant.time(count))
         waitUntilResting(contestant.processIdentifier)
       }
+      if let limit {
+        bounds.append(meter.microseconds(work, boundBy: limit))
+        waitUntilResting(here.processIdentifier)
+      }
     }
     let times = zip(taking, samples).map {
       BenchmarkResult.Times(name: $0.contestant.name, samples: Samples($1))
     }
-    // What a compiler has to do at the least, nobody knows.
-    if row.description.timed != .compile { tasks[row.name] = (work, row.threads) }
     return BenchmarkResult(
       name: row.name,
       meaning: row.description.meaning,
       skein: times[0].samples,
       peers: Array(times.dropFirst()),
+      limit: limit,
+      limitTimes: bounds.isEmpty ? nil : Samples(bounds),
       isIdle: isIdle
     )
   }

@@ -104,30 +104,80 @@ package struct MachineLimits: Sendable {
     ]
     return times.max { $0.microseconds < $1.microseconds }
   }
+}
 
-  /// Measures everything: about a second.
-  ///
-  /// - Parameter threads: How many threads work; all of the machine's when not given.
-  /// - Returns: The best of many turns of each loop.
-  package static func measured(threads: Int? = nil) -> MachineLimits {
-    let pool = threads.map { ThreadPool(width: $0) } ?? .shared
-    let caches = CacheSizes.ofThisMachine
-    let largest = Swift.max(4 * caches.l3, 256 * 1024 * 1024)
-    let memory = Pages(byteCount: Int(largest))
-    let bench = LimitBench(pool: pool, memory: memory)
-    return MachineLimits(
-      threads: pool.width,
-      caches: caches,
-      levels: [
-        .l1: bench.bandwidth(bytes: caches.l1 / 2 * Double(pool.width), streams: false),
-        .l2: bench.bandwidth(bytes: caches.l2 / 2 * Double(pool.width), streams: false),
-        .l3: bench.bandwidth(bytes: caches.l3 / 2, streams: true),
-        .memory: bench.bandwidth(bytes: largest, streams: true),
-      ],
-      multiplyAdds: bench.rate { skein_limit_multiply_add(20_000) },
-      divisions: bench.rate { skein_limit_divide(10_000) }
+/// Measures what a machine can do, again and again: the clock of a machine, and who else uses it, change within a run.
+package final class LimitMeter {
+  private let caches = CacheSizes.ofThisMachine
+  private let bench: LimitBench
+  private let largest: Double
+
+  /// - Parameter threads: How many threads work; all of the machine's when nil.
+  package init(threads: Int? = nil) {
+    largest = Swift.max(4 * caches.l3, 256 * 1024 * 1024)
+    bench = LimitBench(
+      pool: threads.map { ThreadPool(width: $0) } ?? .shared,
+      memory: Pages(byteCount: Int(largest))
     )
   }
+
+  /// Measures everything: about half a second.
+  ///
+  /// - Returns: The best of many turns of each loop.
+  package func limits() -> MachineLimits {
+    let look = Look(microseconds: 30_000, fewest: 5)
+    let levels = [Limit.l1, .l2, .l3, .memory].compactMap { level in
+      bandwidth(level, look).map { (level, $0) }
+    }
+    return MachineLimits(
+      threads: bench.pool.width,
+      caches: caches,
+      levels: Dictionary(uniqueKeysWithValues: levels),
+      multiplyAdds: multiplyAdds(look),
+      divisions: divisions(look)
+    )
+  }
+
+  /// The least time that some work takes by what bounds it, at this moment; measured in a few milliseconds.
+  ///
+  /// Memory is measured by loops that move through as many bytes as the work itself.
+  func microseconds(_ work: Work, boundBy limit: Limit) -> Double {
+    // The first turn brings the bytes as near as they can be.
+    let look = Look(microseconds: 1000, fewest: 3)
+    switch limit {
+    case .multiplyAdd: return work.arithmetic.operations / multiplyAdds(look)
+    case .division: return work.arithmetic.divisions / divisions(look)
+    case .l1, .l2, .l3, .memory:
+      let bytes = Swift.min(Swift.max(work.footprint, 4096 * Double(bench.pool.width)), largest)
+      return bench.bandwidth(bytes: bytes, streams: limit == .l3 || limit == .memory, look)
+        .microseconds(read: work.read, written: work.written)
+    }
+  }
+
+  private func bandwidth(_ level: Limit, _ look: Look) -> Bandwidth? {
+    let threads = Double(bench.pool.width)
+    switch level {
+    case .l1: return bench.bandwidth(bytes: caches.l1 / 2 * threads, streams: false, look)
+    case .l2: return bench.bandwidth(bytes: caches.l2 / 2 * threads, streams: false, look)
+    case .l3: return bench.bandwidth(bytes: caches.l3 / 2, streams: true, look)
+    case .memory: return bench.bandwidth(bytes: largest, streams: true, look)
+    case .multiplyAdd, .division: return nil
+    }
+  }
+
+  private func multiplyAdds(_ look: Look) -> Double {
+    bench.rate(look) { skein_limit_multiply_add(20_000) }
+  }
+
+  private func divisions(_ look: Look) -> Double {
+    bench.rate(look) { skein_limit_divide(10_000) }
+  }
+}
+
+/// How long to look at a loop, and how often at the least.
+private struct Look {
+  let microseconds: Double
+  let fewest: Int
 }
 
 /// Memory in huge pages, all of them there.
@@ -151,14 +201,14 @@ private struct LimitBench {
   let memory: Pages
 
   /// The best of loops over so many bytes in all; where `streams`, also of those that write past the caches.
-  func bandwidth(bytes: Double, streams: Bool) -> Bandwidth {
+  func bandwidth(bytes: Double, streams: Bool, _ look: Look) -> Bandwidth {
     let count = Int(bytes / 4 / Double(pool.width)) / 512 * 512
     let half = count / 2
     // A turn moves at least 4 MB for each thread.
     let repeats = Swift.max(1, (1 << 20) / count)
     let moved = Double(4 * count * pool.width * repeats)
     func start(_ thread: Int) -> UnsafeMutablePointer<Float> { memory.start + thread * count }
-    func best(_ body: (Int) -> Void) -> Double { moved / fastest(body) }
+    func best(_ body: (Int) -> Void) -> Double { moved / fastest(look, body) }
     let read = best { skein_limit_read(start($0), count, repeats) }
     let ways = streams ? [Int32(0), 1] : [0]
     let writes = ways.map { way in
@@ -171,16 +221,17 @@ private struct LimitBench {
   }
 
   /// How many operations all threads do in a microsecond, when each call does as many as it returns.
-  func rate(_ body: @Sendable () -> Double) -> Double {
+  func rate(_ look: Look, _ body: @Sendable () -> Double) -> Double {
     let operations = body()
-    return operations * Double(pool.width) / fastest { _ in _ = body() }
+    return operations * Double(pool.width) / fastest(look) { _ in _ = body() }
   }
 
   /// The microseconds of the fastest of many turns, in which every thread does its part.
-  private func fastest(_ body: (Int) -> Void) -> Double {
+  private func fastest(_ look: Look, _ body: (Int) -> Void) -> Double {
     var best = Double.infinity
     let begin = ContinuousClock.now
-    for turn in 0..<200 where turn < 5 || microseconds(since: begin) < 30_000 {
+    for turn in 0..<200
+    where turn < look.fewest || microseconds(since: begin) < look.microseconds {
       let start = ContinuousClock.now
       pool.run(count: pool.width, chunksPerThread: 1) { range in range.forEach(body) }
       best = Swift.min(best, microseconds(since: start))

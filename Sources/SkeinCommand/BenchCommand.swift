@@ -141,7 +141,7 @@ extension BenchCommand {
       if !json { bar.update(number + 1, note: row.name) }
     }
     return BenchmarkReport(
-      results: session.limited(results),
+      results: results,
       versions: session.versions,
       limits: session.machine
     )
