@@ -12,9 +12,19 @@ public struct Axes<T: Tree> {
   /// The axis of leaves that no field names.
   let base: Int?
   let fields: [(path: PartialKeyPath<T>, axis: Int?)]
+  /// Apart from the fields, whose very type takes longer to find than all else.
+  private let hasFields: Bool
+
+  private init(base: Int?) {
+    (self.base, fields, hasFields) = (base, [], false)
+  }
+
+  private init(base: Int?, fields: [(path: PartialKeyPath<T>, axis: Int?)]) {
+    (self.base, self.fields, hasFields) = (base, fields, !fields.isEmpty)
+  }
 
   /// The same axis for every leaf; `nil` means not mapped.
-  public static func axis(_ axis: Int?) -> Axes { Axes(base: axis, fields: []) }
+  public static func axis(_ axis: Int?) -> Axes { Axes(base: axis) }
 
   /// The same axis for every leaf but those of some fields.
   public static func all(_ axis: Int?, except fields: [PartialKeyPath<T>: Int?]) -> Axes {
@@ -25,10 +35,10 @@ public struct Axes<T: Tree> {
 extension Axes: ExpressibleByIntegerLiteral, ExpressibleByNilLiteral, ExpressibleByDictionaryLiteral
 {
   /// The same axis for every leaf.
-  public init(integerLiteral axis: Int) { self.init(base: axis, fields: []) }
+  public init(integerLiteral axis: Int) { self.init(base: axis) }
 
   /// No leaf is mapped.
-  public init(nilLiteral: ()) { self.init(base: nil, fields: []) }
+  public init(nilLiteral: ()) { self.init(base: nil) }
 
   /// An axis for each field named, and axis 0 for the others.
   public init(dictionaryLiteral fields: (PartialKeyPath<T>, Int?)...) {
@@ -41,8 +51,15 @@ extension Axes {
   ///
   /// A field's leaves are found by reading its key path from a copy of the tree whose leaves carry their number.
   package func resolve(_ tree: T, leafCount: Int, in place: String) throws(TensorError) -> [Int?] {
+    guard hasFields else { return Array(repeating: base, count: leafCount) }
+    return try resolveFields(tree, leafCount, place)
+  }
+
+  @inline(never)
+  private func resolveFields(_ tree: T, _ leafCount: Int, _ place: String) throws(TensorError)
+    -> [Int?]
+  {
     var axes = [Int?](repeating: base, count: leafCount)
-    if fields.isEmpty { return axes }
     // Beyond any number of leaves, so that what a computed property makes of the numbers is none of them.
     let base = 1 << 40
     let numbered = tree.replacingLeaves(
