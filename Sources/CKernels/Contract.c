@@ -51,6 +51,9 @@ static void plan_tiles(skein_plan *plan, const skein_contract_type *kernels, int
   // As few equal parts as there can be.
   size_t parts = larger(divide_up(x->k, DEPTH), 1);
   plan->depth = larger(divide_up(divide_up(x->k, parts), 16) * 16, 16);
+  // Of columns that are contiguous a long piece at a time; `depth` is a multiple of either.
+  plan->slice = x->b_column == 1 ? 16 : plan->depth;
+  plan->slices = divide_up(x->k, plan->slice);
   // What lies far apart costs a page each time; copying it pays when it is used a few times.
   plan->pack_b = x->b_column != 1 || (distance(x->b_row, size) > 1024 && x->m >= 4 * tile_rows && x->k > 16);
   plan->pack_a = x->a_column != 1 && (plan->columns > panel || distance(x->a_column, size) > 2048);
@@ -142,11 +145,11 @@ size_t skein_contraction_workspace(const skein_contraction *contraction) {
 skein_packing skein_contraction_packing(const skein_contraction *contraction) {
   skein_plan plan = make_plan(contraction);
   const skein_contract_type *kernels = type_kernels(plan.x.type);
-  size_t panels = divide_up(plan.x.n, kernels->panel), blocks = divide_up(plan.x.k, larger(plan.depth, 1));
-  size_t bytes = plan.x.k * panels * kernels->panel * element_size(plan.x.type);
+  size_t width = divide_up(plan.x.n, kernels->panel) * kernels->panel;
+  size_t bytes = plan.x.k * width * element_size(plan.x.type);
   int is_shared = plan.kind == SKEIN_TILES && plan.pack_b && kernels->pack && plan.x.batch == 1 &&
                   bytes <= MOST_PACKED;
-  return is_shared ? (skein_packing){bytes, panels * blocks} : (skein_packing){0, 0};
+  return is_shared ? (skein_packing){bytes, plan.panels * plan.slices} : (skein_packing){0, 0};
 }
 
 void skein_contract_pack(const skein_contraction *contraction, size_t first, size_t last, void *packed) {

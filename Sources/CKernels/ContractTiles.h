@@ -23,11 +23,28 @@ INLINE void N(store_last)(T *p, VECTOR v, size_t bytes) {
 #endif
 }
 
-/// C[rows, vectors] (+)= A[rows, k] · B[k, vectors]; rows of B and C are contiguous. With AVX-512 the last vector of a
-/// row has only `bytes` bytes.
+/// One step along k: rows of A's elements at `at` times a row of B.
+INLINE void N(tile_step)(
+    const int rows, const int vectors, const int whole, VECTOR (*sum)[TILE_VECTORS], const T *const *row, ptrdiff_t at,
+    const T *b, size_t bytes) {
+  const int last = vectors - 1;
+  VECTOR bv[TILE_VECTORS];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < last; v++) bv[v] = N(load)(b + v * LANES);
+  bv[last] = whole ? N(load)(b + last * LANES) : N(load_last)(b + last * LANES, bytes);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    VECTOR av = (VECTOR)row[r][at];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sum[r][v] = MULTIPLY_ADD(av, bv[v], sum[r][v]);
+  }
+}
+
+/// C[rows, vectors] (+)= A[rows, k] · B[k, vectors]; rows of B and C are contiguous. Unless it is `whole`, with AVX-512
+/// the last vector of a row has only `bytes` bytes: its mask takes a turn of the unit that multiplies.
 INLINE void N(tile)(
-    const int rows, const int vectors, T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const T *b, ptrdiff_t b_row, size_t k, int add, size_t bytes) {
+    const int rows, const int vectors, const int whole, T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row,
+    ptrdiff_t a_column, const T *b, ptrdiff_t b_row, size_t k, int add, int ahead, size_t bytes) {
   const int last = vectors - 1;
   VECTOR sum[TILE_ROWS][TILE_VECTORS];
   const T *row[TILE_ROWS];
@@ -47,40 +64,52 @@ INLINE void N(tile)(
       T *to = c + r * c_row;
 #pragma clang loop unroll(full)
       for (int v = 0; v < last; v++) sum[r][v] = N(load)(to + v * LANES);
-      sum[r][last] = N(load_last)(to + last * LANES, bytes);
+      sum[r][last] = whole ? N(load)(to + last * LANES) : N(load_last)(to + last * LANES, bytes);
       // The next tile's rows of C come from afar.
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) __builtin_prefetch(to + rows * c_row + v * LANES);
     }
+  } else if (k >= LONG_SUM) {
+    // Rows of C are there by the time they are written.
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) __builtin_prefetch(c + r * c_row + v * LANES, 1);
   }
   ptrdiff_t at = 0;
-  for (size_t i = 0; i < k; i++, at += a_column, b += b_row) {
-    VECTOR bv[TILE_VECTORS];
+  size_t i = 0;
+  for (; whole && i + 4 <= k; i += 4) {
+    if (ahead && i % (LINE / sizeof(T)) == 0)
 #pragma clang loop unroll(full)
-    for (int v = 0; v < last; v++) bv[v] = N(load)(b + v * LANES);
-    bv[last] = N(load_last)(b + last * LANES, bytes);
+      for (int r = 0; r < rows; r++) __builtin_prefetch(row[r] + rows * a_row + at, 0, 2);
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      VECTOR av = (VECTOR)row[r][at];
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) sum[r][v] = MULTIPLY_ADD(av, bv[v], sum[r][v]);
+    for (int step = 0; step < 4; step++, at += a_column, b += b_row) {
+      // Otherwise every step gets pointers of its own, more than there are registers.
+      __asm__("" : "+r"(at), "+r"(b));
+      N(tile_step)(rows, vectors, whole, sum, row, at, b, bytes);
     }
   }
+#pragma clang loop unroll(disable)
+  for (; i < k; i++, at += a_column, b += b_row) N(tile_step)(rows, vectors, whole, sum, row, at, b, bytes);
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
+    T *to = c + r * c_row;
 #pragma clang loop unroll(full)
-    for (int v = 0; v < last; v++) N(store)(c + r * c_row + v * LANES, sum[r][v]);
-    N(store_last)(c + r * c_row + last * LANES, sum[r][last], bytes);
+    for (int v = 0; v < last; v++) N(store)(to + v * LANES, sum[r][v]);
+    if (whole) N(store)(to + last * LANES, sum[r][last]);
+    else N(store_last)(to + last * LANES, sum[r][last], bytes);
   }
 }
 
 typedef void (*N(tile_kernel))(
-    T *, ptrdiff_t, const T *, ptrdiff_t, ptrdiff_t, const T *, ptrdiff_t, size_t, int, size_t);
+    T *, ptrdiff_t, const T *, ptrdiff_t, ptrdiff_t, const T *, ptrdiff_t, size_t, int, int, size_t);
 #define TILE(rows, vectors) N(tile_##rows##_##vectors)
 #define DEFINE_TILE(rows, vectors) \
   static void TILE(rows, vectors)(T *c, ptrdiff_t c_row, const T *a, ptrdiff_t a_row, ptrdiff_t a_column, const T *b, \
-                                  ptrdiff_t b_row, size_t k, int add, size_t bytes) { \
-    N(tile)(rows, vectors, c, c_row, a, a_row, a_column, b, b_row, k, add, bytes); \
+                                  ptrdiff_t b_row, size_t k, int add, int ahead, size_t bytes) { \
+    if (SKEIN_WIDTH < 64 || bytes == sizeof(VECTOR)) \
+      N(tile)(rows, vectors, 1, c, c_row, a, a_row, a_column, b, b_row, k, add, ahead, bytes); \
+    else N(tile)(rows, vectors, 0, c, c_row, a, a_row, a_column, b, b_row, k, add, ahead, bytes); \
   }
 #if TILE_VECTORS == 1
 #define DEFINE_TILES(rows) DEFINE_TILE(rows, 1)
@@ -152,7 +181,12 @@ static void N(pack_b)(T *to, const T *b, ptrdiff_t b_row, ptrdiff_t b_column, si
   if (b_column == 1) {
     size_t whole = columns / LANES * LANES;
     for (size_t i = 0; i < k; i++, to += width, b += b_row) {
-      for (size_t j = 0; j < whole; j += LANES) N(store)(to + j, N(load)(b + j));
+      for (size_t j = 0; j < whole; j += LANES) {
+        // Short pieces of rows that lie apart are not foreseen by the processor; nor are those they are written to.
+        __builtin_prefetch(b + 4 * b_row + j);
+        __builtin_prefetch(to + 4 * width + j, 1);
+        N(store)(to + j, N(load)(b + j));
+      }
       if (whole < columns) N(store)(to + whole, N(load_part)(b + whole, columns - whole));
     }
     return;
@@ -180,15 +214,24 @@ INLINE size_t N(packed_place)(const skein_contraction *x, size_t k0, size_t kc, 
   return k0 * ((x->n + PANEL - 1) / PANEL * PANEL) + kc * j;
 }
 
-/// Copies units of B for all threads. A unit is a panel of a block of k; blocks follow each other, and in them panels.
+/// Copies units of B for all threads: slices of k of the columns of a unit of C, so that threads that go through them
+/// in order copy about what they need.
 static void N(pack)(const skein_plan *plan, size_t first, size_t last, void *packed) {
   const skein_contraction *x = &plan->x;
-  size_t panels = (x->n + PANEL - 1) / PANEL;
   for (; first < last; first++) {
-    size_t k0 = first / panels * plan->depth, j = first % panels * PANEL;
-    size_t kc = x->k - k0 < plan->depth ? x->k - k0 : plan->depth, columns = x->n - j < PANEL ? x->n - j : PANEL;
-    N(pack_b)((T *)packed + N(packed_place)(x, k0, kc, j), (const T *)x->b + (ptrdiff_t)k0 * x->b_row + (ptrdiff_t)j * x->b_column,
-              x->b_row, x->b_column, kc, columns);
+    size_t column = first / plan->slices * plan->columns, k1 = first % plan->slices * plan->slice;
+    size_t end = x->n - column < plan->columns ? x->n : column + plan->columns;
+    size_t count = x->k - k1 < plan->slice ? x->k - k1 : plan->slice;
+    size_t k0 = k1 / plan->depth * plan->depth, kc = x->k - k0 < plan->depth ? x->k - k0 : plan->depth;
+    // Contiguous rows are read to their end before the next.
+    size_t rows = x->b_column == 1 ? 1 : count;
+    for (size_t i = 0; i < count; i += rows)
+      for (size_t j = column; j < end; j += PANEL) {
+        size_t columns = end - j < PANEL ? end - j : PANEL, width = (columns + LANES - 1) / LANES * LANES;
+        N(pack_b)((T *)packed + N(packed_place)(x, k0, kc, j) + (k1 - k0 + i) * width,
+                  (const T *)x->b + (ptrdiff_t)(k1 + i) * x->b_row + (ptrdiff_t)j * x->b_column, x->b_row,
+                  x->b_column, rows, columns);
+      }
   }
 }
 
@@ -262,17 +305,20 @@ static void N(block)(
           b_row = (ptrdiff_t)(vectors * LANES);
           packed_b += kc * vectors * LANES;
         }
+        // The first panel of a block meets its rows of A for the first time.
+        int ahead = j == column && !plan->pack_a;
         size_t rows;
         for (size_t r = r0; r < r1; r += rows) {
           rows = N(next_rows)(r1 - r, MOST_ROWS(vectors));
           const T *ak = ab + (ptrdiff_t)(r - r0) * a_row;
           T *to = c + (ptrdiff_t)r * x->c_row + (ptrdiff_t)j * x->c_column;
           if (!aside) {
-            N(tiles)[rows - 1][vectors - 1](to, x->c_row, ak, a_row, a_column, bk, b_row, kc, add, bytes);
+            N(tiles)[rows - 1][vectors - 1](to, x->c_row, ak, a_row, a_column, bk, b_row, kc, add, ahead, bytes);
             continue;
           }
           if (add) N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 0);
-          N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, a_row, a_column, bk, b_row, kc, add, sizeof(VECTOR));
+          N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, a_row, a_column, bk, b_row, kc, add, ahead,
+                                              sizeof(VECTOR));
           N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 1);
         }
       }

@@ -129,7 +129,7 @@
         size_t height = rows - r < FLOAT_ROWS ? rows - r : FLOAT_ROWS; \
         K(tiles_f32)[height - 1][vectors - 1]( \
             cp + r * HALF_PANEL, HALF_PANEL, ap + r * HALF_ROW, HALF_ROW, 1, bp, (ptrdiff_t)width, kc, \
-            k0 > 0 || x->accumulate, SKEIN_WIDTH); \
+            k0 > 0 || x->accumulate, 0, SKEIN_WIDTH); \
       } \
     } \
     for (size_t i = 0; i < rows; i++) \

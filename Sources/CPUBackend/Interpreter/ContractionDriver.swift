@@ -99,7 +99,9 @@ final class ContractionDriver: @unchecked Sendable {
 
   private func share(_ contraction: skein_contraction) {
     nonisolated(unsafe) let shared = contraction
-    ThreadPool.shared.run(count: units, grain: grain) { range in
+    // A thread may be much slower than another for a while, so pieces are small; but not where each copies B for itself.
+    let copies = contraction.packed == nil && workspace > 0
+    ThreadPool.shared.run(count: units, grain: grain, chunksPerThread: copies ? 4 : 16) { range in
       var contraction = shared
       BlockWorker.withMemory(workspace) {
         skein_contract(&contraction, range.lowerBound, range.upperBound, $0)
