@@ -51,8 +51,8 @@ static void plan_tiles(skein_plan *plan, const skein_contract_type *kernels, int
   // As few equal parts as there can be.
   size_t parts = larger(divide_up(x->k, DEPTH), 1);
   plan->depth = larger(divide_up(divide_up(x->k, parts), 16) * 16, 16);
-  // Of columns that are contiguous a long piece at a time; `depth` is a multiple of either.
-  plan->slice = x->b_column == 1 ? 16 : plan->depth;
+  // Long rows of B are copied to their end before the next; short ones, and columns, a whole block at a time.
+  plan->slice = x->b_column == 1 && plan->columns > panel ? 16 : plan->depth;
   plan->slices = divide_up(x->k, plan->slice);
   // What lies far apart costs a page each time; copying it pays when it is used a few times.
   plan->pack_b = x->b_column != 1 || (distance(x->b_row, size) > 1024 && x->m >= 4 * tile_rows && x->k > 16);

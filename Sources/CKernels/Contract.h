@@ -30,7 +30,8 @@ typedef struct skein_plan {
   size_t columns, panels;
   /// Elements of k that are summed before other rows and columns get theirs (TILES).
   size_t depth;
-  /// How B is copied for all threads: so many elements of k at a time, so often for the columns of a unit (TILES).
+  /// How B is copied for all threads: so many elements of k at a time, so often for the columns of a unit (TILES). When
+  /// less than `depth`, one after another along all of those columns.
   size_t slice, slices;
   /// Whether blocks of A and panels of B are copied to the workspace; whether C is so large that it need not stay in
   /// the caches.
@@ -67,7 +68,7 @@ extern const skein_contract_table skein_contract_generic, skein_contract_avx2, s
 #define DEPTH 384
 /// Bytes that come from memory together.
 #define LINE 64
-/// From so many elements of k on, asking for lines of C takes no time that would show.
+/// From so many elements of k on, asking for lines before they are needed takes no time that would show.
 #define LONG_SUM 128
 /// The most bytes of a copy of B for all threads.
 #define MOST_PACKED ((size_t)64 << 20)

@@ -223,8 +223,7 @@ static void N(pack)(const skein_plan *plan, size_t first, size_t last, void *pac
     size_t end = x->n - column < plan->columns ? x->n : column + plan->columns;
     size_t count = x->k - k1 < plan->slice ? x->k - k1 : plan->slice;
     size_t k0 = k1 / plan->depth * plan->depth, kc = x->k - k0 < plan->depth ? x->k - k0 : plan->depth;
-    // Contiguous rows are read to their end before the next.
-    size_t rows = x->b_column == 1 ? 1 : count;
+    size_t rows = plan->slice < plan->depth ? 1 : count;
     for (size_t i = 0; i < count; i += rows)
       for (size_t j = column; j < end; j += PANEL) {
         size_t columns = end - j < PANEL ? end - j : PANEL, width = (columns + LANES - 1) / LANES * LANES;
@@ -306,7 +305,7 @@ static void N(block)(
           packed_b += kc * vectors * LANES;
         }
         // The first panel of a block meets its rows of A for the first time.
-        int ahead = j == column && !plan->pack_a;
+        int ahead = j == column && !plan->pack_a && kc >= LONG_SUM;
         size_t rows;
         for (size_t r = r0; r < r1; r += rows) {
           rows = N(next_rows)(r1 - r, MOST_ROWS(vectors));

@@ -20,6 +20,11 @@ final class ContractionDriver: @unchecked Sendable {
   private let units: Int
   private let grain: Int
   private let packing: skein_packing
+  /// Whether pieces for threads may be small.
+  ///
+  /// Threads of a shared machine differ by a third for milliseconds on end; but neighbouring units are faster together,
+  /// more so where each thread copies its part of an operand.
+  private let isLong: Bool
 
   init(_ step: ContractionStep, buffers: [Plan.Buffer]) {
     self.step = step
@@ -53,6 +58,7 @@ final class ContractionDriver: @unchecked Sendable {
     // A multiplication and an addition in one instruction.
     grain = WorkSharing.grain(unitCost: work / Swift.max(units, 1))
     packing = skein_contraction_packing(&template)
+    isLong = work / ThreadPool.shared.width > 16 << 20
   }
 
   deinit { skein_contraction_free(prepared) }
@@ -99,9 +105,12 @@ final class ContractionDriver: @unchecked Sendable {
 
   private func share(_ contraction: skein_contraction) {
     nonisolated(unsafe) let shared = contraction
-    // A thread may be much slower than another for a while, so pieces are small; but not where each copies B for itself.
     let copies = contraction.packed == nil && workspace > 0
-    ThreadPool.shared.run(count: units, grain: grain, chunksPerThread: copies ? 4 : 16) { range in
+    ThreadPool.shared.run(
+      count: units,
+      grain: grain,
+      chunksPerThread: isLong && !copies ? 16 : 4
+    ) { range in
       var contraction = shared
       BlockWorker.withMemory(workspace) {
         skein_contract(&contraction, range.lowerBound, range.upperBound, $0)
