@@ -144,8 +144,8 @@ let package = Package(
     tests(
       "LawTests",
       imports: [
-        "SkeinTestSupport", "TensorIR", "Loops", "Primitives", "Optimizer", "Transformations",
-        "CodeGeneration", "MachineCode", "CPUBackend", "Skein",
+        "SkeinTestSupport", "Storage", "TensorIR", "Loops", "Primitives", "Optimizer",
+        "Transformations", "CodeGeneration", "MachineCode", "CPUBackend", "Skein",
       ]
     ),
     tests("TransformationsTests", imports: ["Skein", "TensorIR", "Optimizer"]),

@@ -15,10 +15,17 @@ package struct CPUBackend: Backend {
 
   /// Makes a program ready to run.
   package func compile(_ program: Jaxpr) throws -> any Executable {
+    try compile(program, donating: 0)
+  }
+
+  /// Makes a program ready to run for callers that give up the first `count` inputs.
+  package func compile(_ program: Jaxpr, donating count: Int) throws -> any Executable {
     let program = try FlatProgram(program)
     // Whether there is a compiler is asked when there is something to compile: to look for one takes a while.
-    if CPUEngine.chosen == .interpreted { return try CPUExecutable(Planner.plan(program)) }
-    return try TieredExecutable(program)
+    if CPUEngine.chosen == .interpreted {
+      return try CPUExecutable(Planner.plan(program, donating: count))
+    }
+    return try TieredExecutable(program, donating: count)
   }
 
   /// The modules that are compiled for a program where processors have `features`.

@@ -14,8 +14,8 @@ package final class CPUExecutable: Executable {
     case input(Int)
     case constant(Int)
     case arena(offset: Int)
-    /// The result with this place among the fresh ones.
-    case fresh(Int)
+    /// The result with this place among the fresh ones; that of an argument, if nobody else holds it.
+    case fresh(Int, donor: Int?)
   }
 
   /// Room for a number of any type, or for the address of a buffer.
@@ -49,7 +49,11 @@ package final class CPUExecutable: Executable {
       case .scratch: sources.append(.arena(offset: arena.offsets[number] ?? 0))
       case .result: preconditionFailure("the results of a whole program are its own")
       case .output:
-        sources.append(.fresh(freshTypes.count))
+        var donor: Int?
+        if let source = plan.donors[number], case .input(let position) = plan.buffers[source].role {
+          donor = position
+        }
+        sources.append(.fresh(freshTypes.count, donor: donor))
         let types = plan.outputs.compactMap { output in
           if case .buffer(number, let type) = output { type } else { nil }
         }
@@ -77,6 +81,13 @@ package final class CPUExecutable: Executable {
 
   /// The outputs for concrete inputs of the program's input types.
   package func run(_ inputs: [Tensor]) -> [Tensor] {
+    // The caller holds them too, so that none is taken.
+    var inputs = inputs
+    return run(consuming: &inputs)
+  }
+
+  /// The outputs for inputs that the caller gives up.
+  package func run(consuming inputs: inout [Tensor]) -> [Tensor] {
     var results: [Tensor] = []
     results.reserveCapacity(outputs.count)
     BlockWorker.withMemory(sources.count * 24) { words in
@@ -91,13 +102,15 @@ package final class CPUExecutable: Executable {
         case .constant(let position):
           frame[number] = Self.address(of: constants[position], cell: cells + number)
         case .arena(let offset): frame[number] = arena.unsafelyUnwrapped + offset
-        case .fresh(let position):
+        case .fresh(let position, let donor):
           cells[number] = (0, 0)
           if freshTypes[position].rank == 0 {
             frame[number] = UnsafeMutableRawPointer(cells + number)
           } else {
             // The cell owns the buffer until the results have been made.
-            let buffer = TensorBuffer(uninitialized: freshTypes[position])
+            let buffer =
+              donor.flatMap { inputs[$0].soleBuffer() }
+              ?? TensorBuffer(uninitialized: freshTypes[position])
             frame[number] = buffer.pointer
             let owned = Unmanaged.passRetained(buffer).toOpaque()
             cells[number].0 = UInt64(UInt(bitPattern: owned))
@@ -108,7 +121,7 @@ package final class CPUExecutable: Executable {
       if let arena { Memory.deallocate(arena, byteCount: arenaByteCount) }
       for output in outputs { results.append(result(output, inputs, cells)) }
       for number in sources.indices {
-        if case .fresh(let position) = sources[number], freshTypes[position].rank > 0 {
+        if case .fresh(let position, _) = sources[number], freshTypes[position].rank > 0 {
           Self.owned(cells[number].0).release()
         }
       }
@@ -142,7 +155,7 @@ package final class CPUExecutable: Executable {
     case .buffer(let number, let type):
       let owner: TensorBuffer?
       switch sources[number] {
-      case .fresh(let position):
+      case .fresh(let position, _):
         owner =
           freshTypes[position].rank == 0
           ? nil : Self.owned(cells[number].0).takeUnretainedValue()

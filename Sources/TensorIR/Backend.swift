@@ -25,6 +25,16 @@ package protocol Backend: Sendable {
 
   /// Makes a program ready to run. Programs are compiled once per set of input types.
   func compile(_ program: Jaxpr) throws -> any Executable
+
+  /// The same for callers that give up the first `count` inputs; see ``Executable/run(consuming:)``.
+  func compile(_ program: Jaxpr, donating count: Int) throws -> any Executable
+}
+
+extension Backend {
+  /// The program for callers that keep their inputs: what is given up is not used.
+  package func compile(_ program: Jaxpr, donating count: Int) throws -> any Executable {
+    try compile(program)
+  }
 }
 
 /// A program made ready by a backend.
@@ -33,6 +43,17 @@ package protocol Backend: Sendable {
 package protocol Executable: Sendable {
   /// The outputs for concrete inputs of the program's input types.
   func run(_ inputs: [Tensor]) throws -> [Tensor]
+
+  /// The outputs for inputs that the caller gives up.
+  ///
+  /// Where nobody but `inputs` holds the memory of an input that the program was compiled to take, results may be written
+  /// there. Afterwards `inputs` mean nothing; only where an error is thrown they are what they were.
+  func run(consuming inputs: inout [Tensor]) throws -> [Tensor]
+}
+
+extension Executable {
+  /// The outputs in memory of their own.
+  package func run(consuming inputs: inout [Tensor]) throws -> [Tensor] { try run(inputs) }
 }
 
 /// The machine on which operations run when nothing else is said.

@@ -25,7 +25,7 @@ public struct Tensor: Sendable {
     case invalid(InvalidValue)
   }
 
-  package let representation: Representation
+  package private(set) var representation: Representation
 
   package init(_ representation: Representation) { self.representation = representation }
   package init(_ value: ScalarValue) { representation = .scalar(value) }
@@ -61,6 +61,19 @@ package final class InvalidValue: Sendable {
   init(error: TensorError, type: TensorType) {
     self.error = error
     self.type = type
+  }
+}
+
+extension Tensor {
+  /// The buffer, if no other tensor has a part in its memory.
+  ///
+  /// Who reads a tensor holds it meanwhile, so that there is nobody to notice when the elements change.
+  package mutating func soleBuffer() -> TensorBuffer? {
+    guard case .buffer(var buffer) = representation else { return nil }
+    representation = .scalar(ScalarValue(false))
+    let isSole = TensorBuffer.isSoleReference(&buffer)
+    representation = .buffer(buffer)
+    return isSole ? buffer : nil
   }
 }
 

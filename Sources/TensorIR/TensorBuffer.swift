@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The elements of a concrete tensor of rank 1 or more, in row-major order. Written once, by whoever made the
-// buffer, before anybody else can see it.
+// The elements of a concrete tensor of rank 1 or more, in row-major order. Written by whoever made the buffer, before
+// anybody else can see it; and again by who alone holds it, once nobody can tell.
 
 internal import Storage
 
@@ -10,10 +10,13 @@ package final class TensorBuffer: Sendable {
   package let type: TensorType
   /// The first element; 64-byte aligned unless the buffer shares another's memory.
   ///
-  /// `nonisolated(unsafe)`: the memory is written before the buffer is shared, and only read afterwards.
+  /// `nonisolated(unsafe)`: the memory is written only while one reference to the buffer exists, and otherwise read.
   nonisolated(unsafe) package let pointer: UnsafeMutableRawPointer
   /// The buffer whose memory this one shares, or nil when the memory is its own.
-  private let owner: TensorBuffer?
+  ///
+  /// `nonisolated(unsafe)`: it never changes. It is a variable because only of a variable one can ask whether it is the one
+  /// reference there is.
+  nonisolated(unsafe) private var owner: TensorBuffer?
 
   /// New memory for a tensor of the given type, not yet written.
   package init(uninitialized type: TensorType) {
@@ -31,6 +34,12 @@ package final class TensorBuffer: Sendable {
 
   deinit {
     if owner == nil { Memory.deallocate(pointer, byteCount: type.byteCount) }
+  }
+
+  /// Whether `buffer` is the one reference to its memory: whoever holds it may write there.
+  static func isSoleReference(_ buffer: inout TensorBuffer) -> Bool {
+    isKnownUniquelyReferenced(&buffer)
+      && (buffer.owner == nil || isKnownUniquelyReferenced(&buffer.owner))
   }
 
   /// The elements as values of a Swift type of the same size.

@@ -33,9 +33,18 @@ package final class JitFunction<F, R: Tree>: Sendable {
     let axes: [NamedAxis]
     /// A result whose leaves mean nothing: it gives the outputs their structure.
     let template: R
+    /// Of a function that updates its first argument: that argument, its leaves meaning nothing, and how many these are.
+    let updated: (argument: any Tree, leafCount: Int)?
     private let executable = Mutex<(any Executable)?>(nil)
 
-    init(key: Key, program: Jaxpr, axes: [NamedAxis], template: R) {
+    init(
+      key: Key,
+      program: Jaxpr,
+      axes: [NamedAxis],
+      template: R,
+      updated: (argument: any Tree, leafCount: Int)?
+    ) {
+      self.updated = updated
       self.key = key
       self.program = program
       self.axes = axes
@@ -46,7 +55,10 @@ package final class JitFunction<F, R: Tree>: Sendable {
     func compiled() throws -> any Executable {
       try executable.withLock { executable in
         if let executable { return executable }
-        let compiled = try DefaultBackend.current.compile(program.optimized())
+        let compiled = try DefaultBackend.current.compile(
+          program.optimized(),
+          donating: updated?.leafCount ?? 0
+        )
         executable = compiled
         return compiled
       }
@@ -80,9 +92,30 @@ package final class JitFunction<F, R: Tree>: Sendable {
   }
 
   private func quickCall(
+    updating argument: (any Tree)? = nil,
     _ flatten: (inout Flattener) -> Void,
     _ apply: (F, inout ArgumentReader) -> R
   ) -> R {
+    let (known, leaves) = lookUp(flatten)
+    switch known {
+    case .entry(let entry): return run(entry, leaves)
+    case .key(let key):
+      switch trace(key, leaves, updating: argument, apply) {
+      case .entry(let entry): return run(entry, leaves)
+      case .result(let result), .mistake(let result): return result
+      }
+    }
+  }
+
+  /// What is known of a call's arguments.
+  private enum Known {
+    case entry(Entry)
+    /// There is no program for them; under this key there will be.
+    case key(Key)
+  }
+
+  /// The program for a call, if there is one, and the leaves of its arguments.
+  private func lookUp(_ flatten: (inout Flattener) -> Void) -> (Known, [Tensor]) {
     // Most calls are like the last one: then nothing needs to be written down or hashed.
     if let last = cache.withLock({ $0.last }) {
       var flattener = Flattener(
@@ -94,15 +127,14 @@ package final class JitFunction<F, R: Tree>: Sendable {
       if flattener.agrees, leaves.indices.allSatisfy({ leaves[$0].has(last.key.types[$0]) }),
         NamedAxes.include(last.axes)
       {
-        return run(last, leaves)
+        return (.entry(last), leaves)
       }
     }
     var flattener = Flattener(structure: true)
     flatten(&flattener)
     let leaves = flattener.leaves
     let key = Key(structure: flattener.structure, types: leaves.map(\.type))
-    if let entry = cached(key) { return run(entry, leaves) }
-    return traceAndRun(key, leaves, apply)
+    return (cached(key).map { .entry($0) } ?? .key(key), leaves)
   }
 
   private func cached(_ key: Key) -> Entry? {
@@ -115,8 +147,13 @@ package final class JitFunction<F, R: Tree>: Sendable {
     }
   }
 
+  /// Whether a call has values to compute with; else its program becomes an equation of an enclosing trace.
+  private func isRun(_ entry: Entry, _ leaves: [Tensor]) -> Bool {
+    !isStaging && entry.axes.isEmpty && leaves.allSatisfy(\.isConcrete)
+  }
+
   private func run(_ entry: Entry, _ leaves: [Tensor]) -> R {
-    if isStaging || !entry.axes.isEmpty || leaves.contains(where: { !$0.isConcrete }) {
+    guard isRun(entry, leaves) else {
       return entry.template.replacingLeaves(Call(entry.program)(leaves))
     }
     do {
@@ -130,18 +167,28 @@ package final class JitFunction<F, R: Tree>: Sendable {
     }
   }
 
+  /// What becomes of a call that there was no program for.
+  private enum Traced {
+    case entry(Entry)
+    /// The program belongs to this call alone.
+    case result(R)
+    /// What the function would have returned, invalid.
+    case mistake(R)
+  }
+
   @inline(never)
-  private func traceAndRun(
+  private func trace(
     _ key: Key,
     _ leaves: [Tensor],
+    updating argument: (any Tree)? = nil,
     _ apply: (F, inout ArgumentReader) -> R
-  ) -> R {
+  ) -> Traced {
     var result: R?
     do throws(TensorError) {
       if let invalid = leaves.lazy.compactMap(\.error).first { throw invalid }
       let (outcome, axes) = NamedAxes.recording {
         Result { () throws(TensorError) in
-          try trace(key.types, kind: "jit", staging: true) { inputs in
+          try TensorIR.trace(key.types, kind: "jit", staging: true) { inputs in
             var reader = ArgumentReader(inputs)
             let value = function.withLock { apply($0, &reader) }
             result = value
@@ -154,37 +201,39 @@ package final class JitFunction<F, R: Tree>: Sendable {
       JitStatistics.traces.add(1, ordering: .relaxed)
       guard traced.captures.isEmpty else {
         // Values of an enclosing trace belong to this call alone: nothing to keep.
-        return result.replacingLeaves(Call(traced.program)(traced.captures + leaves))
+        return .result(result.replacingLeaves(Call(traced.program)(traced.captures + leaves)))
       }
       let entry = Entry(
         key: key,
         program: traced.program,
         axes: axes,
-        template: result.mapLeaves { _ in Tensor(ScalarValue(false)) }
+        template: result.withoutLeaves,
+        updated: argument.map { ($0.withoutLeaves, $0.leaves.count) }
       )
       remember(entry, for: key)
-      return run(entry, leaves)
+      return .entry(entry)
     } catch {
-      if let result { return result.invalidated(by: error) }
+      if let result { return .mistake(result.invalidated(by: error)) }
       var reader = ArgumentReader(leaves.map { fail(error, type: $0.type) })
-      return function.withLock { apply($0, &reader) }.invalidated(by: error)
+      return .mistake(function.withLock { apply($0, &reader) }.invalidated(by: error))
     }
   }
 
   /// Calls the function inside `debugNaNs`: where a result is not a number, the operations run again one by one.
   @inline(never)
   private func checkedCall(
+    updating argument: (any Tree)? = nil,
     _ flatten: (inout Flattener) -> Void,
     _ apply: (F, inout ArgumentReader) -> R
   ) -> R {
-    let result = quickCall(flatten, apply)
+    let result = quickCall(updating: argument, flatten, apply)
     let refused = result.leaves.first { NumberCheck.firstRefused(in: $0) != nil }
     guard let refused else { return result }
     var flattener = Flattener()
     flatten(&flattener)
     let leaves = flattener.leaves
     do throws(TensorError) {
-      let traced = try trace(leaves.map(\.type), kind: "jit", staging: true) { inputs in
+      let traced = try TensorIR.trace(leaves.map(\.type), kind: "jit", staging: true) { inputs in
         var reader = ArgumentReader(inputs)
         return function.withLock { apply($0, &reader) }.leaves
       }
@@ -216,4 +265,76 @@ package final class JitFunction<F, R: Tree>: Sendable {
       )
     }
   }
+}
+
+// MARK: - Updating an argument
+
+extension JitFunction {
+  /// Calls a function that updates its first argument, whose memory its results may take.
+  ///
+  /// - Parameters:
+  ///   - state: The argument; as it was where the call is a mistake.
+  ///   - flatten: Flattens the arguments.
+  ///   - apply: Calls the user's function on arguments taken from a reader, the first of them given as it is now.
+  /// - Returns: The function's result.
+  package func update<State: Tree, Value: Tree>(
+    _ state: inout State,
+    _ flatten: (State, inout Flattener) -> Void,
+    _ apply: (F, State, inout ArgumentReader) -> R
+  ) -> Value where R == TreePair<State, Value> {
+    if NumberCheck.isActive {
+      // Operations that run again one by one need the arguments: nothing is given up.
+      let pair = checkedCall(updating: state) {
+        flatten(state, &$0)
+      } _: {
+        apply($0, state, &$1)
+      }
+      return pair.settle(&state)
+    }
+    var (known, leaves) = lookUp { flatten(state, &$0) }
+    let entry: Entry
+    switch known {
+    case .entry(let found): entry = found
+    case .key(let key):
+      switch trace(key, leaves, updating: state, { apply($0, state, &$1) }) {
+      case .entry(let new): entry = new
+      case .result(let pair): return pair.settle(&state)
+      case .mistake(let pair): return pair.second
+      }
+    }
+    guard isRun(entry, leaves) else { return run(entry, leaves).settle(&state) }
+    do {
+      let executable = try entry.compiled()
+      // What only the caller's variable held is from here on held by `leaves` alone.
+      state = entry.template.first
+      let outputs = try executable.run(consuming: &leaves)
+      let pair = entry.template.replacingLeaves(outputs)
+      state = pair.first
+      return pair.second
+    } catch {
+      if let updated = entry.updated, let argument = updated.argument as? State {
+        state = argument.replacingLeaves(leaves[..<updated.leafCount])
+      }
+      let error = error as? TensorError ?? TensorError(.backendFailed("\(error)"), in: "jit")
+      return entry.template.second.invalidated(by: error)
+    }
+  }
+}
+
+extension TreePair {
+  /// Stores the first part, unless it is the result of a mistake; returns the second.
+  fileprivate func settle(_ state: inout First) -> Second {
+    if !first.leaves.contains(where: \.isInvalid) { state = first }
+    return second
+  }
+}
+
+extension Tree {
+  /// This value with leaves that mean nothing.
+  fileprivate var withoutLeaves: Self { mapLeaves { _ in Tensor(ScalarValue(false)) } }
+}
+
+/// What a function that returns nothing returns.
+package struct NoResult: StaticTree {
+  package init() {}
 }

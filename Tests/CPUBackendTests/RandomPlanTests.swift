@@ -208,38 +208,90 @@ struct RandomPlanTests {
     try check(seed, sizes: [1, 3, 17, 130, 1025, 5000], most: 20_000, steps: 8)
   }
 
-  func check(_ seed: UInt64, sizes: [Int], most: Int, steps: Int) throws {
-    var random = RandomProgram(
-      generator: SeededGenerator(seed: seed),
-      sizes: sizes,
-      most: most
-    )
-    var inputs: [Integers] = []
-    for position in 0..<3 {
-      let shape = position == 0 ? [] : random.shape()
-      var generator = random.generator
-      inputs.append(Integers(shape) { _ in Int32.random(in: -9...9, using: &generator) })
-      random.generator = generator
+  @Test("arguments that are given up change nothing, whoever else holds some", arguments: small)
+  func donatedPrograms(_ seed: UInt64) throws {
+    let sample = try Sample(seed, sizes: [1, 2, 3, 4, 5], most: 300, steps: 14, inputs: 5)
+    try checkDonated(sample, seed)
+  }
+
+  @Test("so in large tensors", arguments: large)
+  func largeDonatedPrograms(_ seed: UInt64) throws {
+    try checkDonated(Sample(seed, sizes: [3, 17, 1025, 5000], most: 20_000, steps: 8), seed)
+  }
+
+  /// A program, arguments for it, and what it should give.
+  private struct Sample {
+    let program: Jaxpr
+    let inputs: [Integers]
+    let outputs: [Integers]
+
+    init(_ seed: UInt64, sizes: [Int], most: Int, steps: Int, inputs count: Int = 3) throws {
+      var random = RandomProgram(
+        generator: SeededGenerator(seed: seed),
+        sizes: sizes,
+        most: most
+      )
+      var inputs: [Integers] = []
+      for position in 0..<count {
+        // Some of one shape, so that there are results of theirs.
+        let shape = position == 0 ? [] : position > 2 ? inputs[2].shape : random.shape()
+        var generator = random.generator
+        inputs.append(Integers(shape) { _ in Int32.random(in: -9...9, using: &generator) })
+        random.generator = generator
+      }
+      var outputs: [Integers] = []
+      let types = inputs.map { TensorType(.i32, Shape($0.shape)) }
+      program = try trace(types, kind: "test", staging: true) { arguments in
+        random.values = Array(zip(arguments, inputs)).map { ($0, $1) }
+        for _ in 0..<steps { random.step() }
+        let chosen =
+          random.values.shuffled(using: &random.generator).prefix(3) + [random.values.last!]
+        outputs = chosen.map(\.meaning)
+        return chosen.map(\.traced)
+      }.program
+      self.inputs = inputs
+      self.outputs = outputs
     }
-    var outputs: [Integers] = []
-    let types = inputs.map { TensorType(.i32, Shape($0.shape)) }
-    let program = try trace(types, kind: "test", staging: true) { arguments in
-      random.values = Array(zip(arguments, inputs)).map { ($0, $1) }
-      for _ in 0..<steps { random.step() }
-      let chosen =
-        random.values.shuffled(using: &random.generator).prefix(3) + [random.values.last!]
-      outputs = chosen.map(\.meaning)
-      return chosen.map(\.traced)
-    }.program
-    let arguments = inputs.map(\.tensor)
-    let executable = try CPUExecutable(Planner.plan(FlatProgram(program)))
+  }
+
+  private func check(_ seed: UInt64, sizes: [Int], most: Int, steps: Int) throws {
+    let sample = try Sample(seed, sizes: sizes, most: most, steps: steps)
+    let arguments = sample.inputs.map(\.tensor)
+    let executable = try CPUExecutable(Planner.plan(FlatProgram(sample.program)))
     let results = executable.run(arguments)
-    for (position, (result, expected)) in zip(results, outputs).enumerated() {
+    for (position, (result, expected)) in zip(results, sample.outputs).enumerated() {
       if let difference = difference(result, expected.tensor) {
-        Issue.record("result \(position): \(difference)\n\(program)\n\(executable.plan)")
+        Issue.record("result \(position): \(difference)\n\(sample.program)\n\(executable.plan)")
       }
     }
-    let eager = program.evaluate(arguments)
-    #expect(difference(eager, outputs.map(\.tensor)) == nil)
+    let eager = sample.program.evaluate(arguments)
+    #expect(difference(eager, sample.outputs.map(\.tensor)) == nil)
+  }
+
+  private func checkDonated(_ sample: Sample, _ seed: UInt64) throws {
+    let plan = Planner.plan(try FlatProgram(sample.program), donating: sample.inputs.count)
+    let executable = try CPUExecutable(plan)
+    let expected = sample.outputs.map(\.tensor)
+    var generator = SeededGenerator(seed: ~seed)
+    for isHeld in [false, true, true] {
+      var arguments = sample.inputs.map(\.tensor.copied)
+      let addresses = arguments.map(\.address)
+      // Some argument is somebody else's too, or an argument twice.
+      let number = Int.random(in: arguments.indices, using: &generator)
+      let held = isHeld ? arguments[number] : nil
+      let results = executable.run(consuming: &arguments)
+      if let difference = difference(results, expected) {
+        Issue.record("held: \(isHeld): \(difference)\n\(sample.program)\n\(plan)")
+      }
+      if let held { #expect(difference(held, sample.inputs[number].tensor) == nil) }
+      if isHeld { continue }
+      // What may be written where an argument was, is.
+      for (result, output) in zip(results, plan.outputs) {
+        guard case .buffer(let buffer, _) = output, let donor = plan.donors[buffer],
+          case .input(let position) = plan.buffers[donor].role
+        else { continue }
+        #expect(result.address == addresses[position], "\(plan)")
+      }
+    }
   }
 }

@@ -75,3 +75,18 @@ extension Tensor {
     Tensor(elements: elements.map { $0.converted(to: dtype) }, TensorType(dtype, shape))
   }
 }
+
+extension Tensor {
+  /// The same elements in memory that nobody else has; a number as it is.
+  package var copied: Tensor {
+    guard case .buffer(let buffer) = representation else { return self }
+    let copy = TensorBuffer(uninitialized: type)
+    copy.pointer.copyMemory(from: buffer.pointer, byteCount: type.byteCount)
+    return Tensor(.buffer(copy))
+  }
+
+  /// Where the elements are; nil for a number.
+  package var address: UnsafeRawPointer? {
+    if case .buffer(let buffer) = representation { UnsafeRawPointer(buffer.pointer) } else { nil }
+  }
+}

@@ -107,13 +107,13 @@ final class ScanDriver: ControlDriver {
     for number in 0..<constants {
       body.setInput(number, frame[step.operands[number]], in: inner)
     }
-    if length == 0 {
-      for number in 0..<carries {
-        memcpy(
-          frame[step.results[number]],
-          frame[step.operands[constants + number]],
-          carrySizes[number]
-        )
+    for number in 0..<carries {
+      let operand = frame[step.operands[constants + number]]
+      let result = frame[step.results[number]]
+      if length == 0 && operand != result { memcpy(result, operand, carrySizes[number]) }
+      // What the first step would write where it reads begins as the spare copy.
+      if length & 1 == 1 && operand == result {
+        memcpy(workspace + layout.spares[number], operand, carrySizes[number])
       }
     }
     for position in 0..<length {
@@ -123,9 +123,9 @@ final class ScanDriver: ControlDriver {
       for number in 0..<carries {
         let result = frame[step.results[number]]
         let spare = workspace + layout.spares[number]
-        let source =
-          position == 0
-          ? frame[step.operands[constants + number]] : writesResult ? spare : result
+        let operand = frame[step.operands[constants + number]]
+        let isMoved = writesResult && operand == result
+        let source = position == 0 && !isMoved ? operand : writesResult ? spare : result
         body.setInput(constants + number, source, in: inner)
         body.setResult(number, writesResult ? result : spare, in: inner)
       }
@@ -206,8 +206,15 @@ final class WhileDriver: ControlDriver {
     }
     /// Where carried value `number` is after so many steps: at first with the caller, then to and fro.
     func place(_ number: Int, _ steps: Int) -> UnsafeMutableRawPointer {
-      if steps == 0 { return frame[step.operands[conditionConstants + bodyConstants + number]] }
-      return steps & 1 == 1 ? frame[step.results[number]] : workspace + layout.spares[number]
+      let result = frame[step.results[number]]
+      if steps & 1 == 1 { return result }
+      let operand = frame[step.operands[conditionConstants + bodyConstants + number]]
+      // What the first step would write where it reads begins as the spare copy.
+      return steps == 0 && operand != result ? operand : workspace + layout.spares[number]
+    }
+    for number in sizes.indices {
+      let operand = frame[step.operands[conditionConstants + bodyConstants + number]]
+      if operand == frame[step.results[number]] { memcpy(place(number, 0), operand, sizes[number]) }
     }
     var steps = 0
     while true {

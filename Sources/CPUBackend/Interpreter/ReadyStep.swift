@@ -26,8 +26,10 @@ enum ReadyStep: Sendable {
   static func steps(of plan: Plan, arena: Arena, code: NativeCode?) throws(TensorError)
     -> [ReadyStep]
   {
-    // Two buffers share memory when they are one, or have one place in the arena.
-    let location = { (number: Int) in arena.offsets[number].map { -1 - $0 } ?? number }
+    // Two buffers share memory when they are one, or have one place in the arena; a result and its donor may.
+    let location = { (number: Int) in
+      arena.offsets[number].map { -1 - $0 } ?? plan.donors[number] ?? number
+    }
     let parts = plan.buffers.map(\.overParts)
     var steps: [ReadyStep] = []
     for step in plan.steps {

@@ -19,6 +19,8 @@ package final class TieredExecutable: Executable {
   private static let mostCalls = 64
 
   private let program: FlatProgram
+  /// How many of the first inputs callers give up.
+  private let donated: Int
   /// Whether another thread compiles it while calls go on.
   private let isCompiledAside: Bool
   /// `nil` where the program was compiled before its first call.
@@ -30,16 +32,21 @@ package final class TieredExecutable: Executable {
 
   /// A program for an engine: compiled at once where the engine was asked for, or where one call is work enough; never
   /// before a call where it is compiled aside.
-  init(_ program: FlatProgram, compiledAside: Bool = false) throws(TensorError) {
+  init(
+    _ program: FlatProgram,
+    donating count: Int = 0,
+    compiledAside: Bool = false
+  ) throws(TensorError) {
     self.program = program
+    donated = count
     isCompiledAside = compiledAside
-    let plan = Planner.plan(program)
+    let plan = Planner.plan(program, donating: count)
     let work = plan.work(ofKernels: false)
     let calls = Swift.min(Self.compilingWork / Swift.max(work, 1), Self.mostCalls)
     // An operation that is called a few times had better not start a compiler.
     callsLeft = Atomic(compiledAside ? (work > 0 ? Self.mostCalls : 0) : calls)
     let isAtOnce = !compiledAside && (CPUEngine.chosen == .compiled || calls == 0)
-    let atOnce = isAtOnce ? Self.compile(program) : nil
+    let atOnce = isAtOnce ? Self.compile(program, donating: count) : nil
     compiled = Atomic(atOnce.map(Self.owned) ?? 0)
     interpreted = atOnce == nil ? try CPUExecutable(plan) : nil
   }
@@ -67,6 +74,19 @@ package final class TieredExecutable: Executable {
   /// The outputs for concrete inputs of the program's input types.
   package func run(_ inputs: [Tensor]) -> [Tensor] {
     if let native { return native._withUnsafeGuaranteedRef { $0.run(inputs) } }
+    countCall()
+    return kernels.run(inputs)
+  }
+
+  /// The outputs for inputs that the caller gives up.
+  package func run(consuming inputs: inout [Tensor]) -> [Tensor] {
+    if let native { return native._withUnsafeGuaranteedRef { $0.run(consuming: &inputs) } }
+    countCall()
+    return kernels.run(consuming: &inputs)
+  }
+
+  /// Compiles the program when it has been called often enough.
+  private func countCall() {
     // Exactly one call finds the last one gone, and compiles; others go on as before meanwhile.
     if callsLeft.load(ordering: .relaxed) > 0,
       callsLeft.subtract(1, ordering: .relaxed).newValue == 0
@@ -77,18 +97,17 @@ package final class TieredExecutable: Executable {
         DispatchQueue.global(qos: .utility).async { [self] in becomeNative() }
       }
     }
-    return kernels.run(inputs)
   }
 
   private func becomeNative() {
-    guard let executable = Self.compile(program) else { return }
+    guard let executable = Self.compile(program, donating: donated) else { return }
     compiled.store(Self.owned(executable), ordering: .releasing)
   }
 
   /// The program as machine code; `nil` where there is no code for it, and its plan no better than the other.
-  private static func compile(_ program: FlatProgram) -> CPUExecutable? {
+  private static func compile(_ program: FlatProgram, donating count: Int) -> CPUExecutable? {
     guard CPUEngine.current == .compiled else { return nil }
-    let plan = Planner.plan(program, for: .compiled)
+    let plan = Planner.plan(program, for: .compiled, donating: count)
     return NativeCode.compile(plan).flatMap { try? CPUExecutable(plan, code: $0) }
   }
 }

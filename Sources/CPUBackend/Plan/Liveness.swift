@@ -76,28 +76,31 @@ struct Arena {
     _ plan: Plan,
     _ last: [Int]
   ) -> Int? {
-    guard case .nest(let nest) = step,
-      let store = nest.stores.first(where: { $0.access.buffer == target }),
-      nest.stores.allSatisfy({ $0.combination == nil }),
-      nest.stores.count(where: { $0.access.buffer == target }) == 1,
-      // Two results, one of them an operand as it is: the first written must not be where the second is read.
-      nest.stores.count == 1 || !nest.stores.contains(where: nest.isCopy),
-      // So with the two parts of one complex number; parts of more are gathered before any is written.
-      !plan.buffers[target].dtype.isComplex || plan.buffers[target].count > 1
-    else { return nil }
-    for load in nest.loads
-    where load.base == store.access.base && load.strides == store.access.strides {
-      let source = plan.buffers[load.buffer]
-      if source.role == .scratch && last[load.buffer] == number
-        && source.count == plan.buffers[target].count
-        && source.dtype.byteCount == plan.buffers[target].dtype.byteCount
-        && nest.loads.count(where: { $0.buffer == load.buffer }) == 1
-        && !nest.stores.contains(where: { $0.access.buffer == load.buffer })
-      {
-        return load.buffer
-      }
+    guard case .nest(let nest) = step else { return nil }
+    return nest.loads.lazy.map(\.buffer).first { source in
+      plan.buffers[source].role == .scratch && last[source] == number
+        && plan.overwrites(source, with: target, in: nest)
     }
-    return nil
+  }
+}
+
+extension Plan {
+  /// Whether a nest may write `target` to the memory of `source`: it reads that at exactly the indices it writes at.
+  func overwrites(_ source: Int, with target: Int, in nest: Nest) -> Bool {
+    guard let store = nest.stores.first(where: { $0.access.buffer == target }),
+      let load = nest.loads.first(where: { $0.buffer == source })
+    else { return false }
+    return load.base == store.access.base && load.strides == store.access.strides
+      && buffers[source].count == buffers[target].count
+      && buffers[source].dtype.byteCount == buffers[target].dtype.byteCount
+      && nest.stores.allSatisfy { $0.combination == nil }
+      && nest.stores.count(where: { $0.access.buffer == target }) == 1
+      && nest.loads.count(where: { $0.buffer == source }) == 1
+      && !nest.stores.contains { $0.access.buffer == source }
+      // Two results, one of them an operand as it is: the first written must not be where the second is read.
+      && (nest.stores.count == 1 || !nest.stores.contains(where: nest.isCopy))
+      // So with the two parts of one complex number; parts of more are gathered before any is written.
+      && (!buffers[target].dtype.isComplex || buffers[target].count > 1)
   }
 }
 

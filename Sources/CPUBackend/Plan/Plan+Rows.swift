@@ -21,7 +21,8 @@ extension Plan {
     plan.steps = []
     var run: [Nest] = []
     for step in steps {
-      if case .nest(let nest) = step {
+      // Rows may be run twice, which where an argument was would be once too often.
+      if case .nest(let nest) = step, !overwritesLargeDonor(nest) {
         run.append(nest)
       } else {
         plan.appendGroups(of: run)

@@ -7,7 +7,7 @@ internal import Loops
 
 extension Plan {
   /// Results of more bytes pass the caches.
-  private static let mostCached = 8 << 20
+  static let mostCached = 8 << 20
 
   /// The plan, whose large results pass the caches where this program does not read them again.
   func streamingLargeResults() -> Plan {
@@ -22,6 +22,8 @@ extension Plan {
         nest.stores[place].passesCaches =
           buffers[buffer].role == .output && buffers[buffer].byteCount > Self.mostCached
           && !reads.contains(buffer)
+          // Where an argument was, its lines have just been read.
+          && donors[buffer] == nil
       }
       plan.steps[number] = .nest(nest)
     }

@@ -72,6 +72,8 @@ struct Plan: Sendable {
   var constants: [Tensor] = []
   /// The types of the arguments.
   var inputs: [TensorType] = []
+  /// Which argument's buffer an output buffer may be, where its memory is given up by who calls.
+  var donors: [Int: Int] = [:]
 }
 
 /// Sums of products over common axes: outer axes…, batch, m, n, k.
@@ -173,7 +175,9 @@ extension Plan: CustomStringConvertible {
       case .input(let position): "b\(number) = input \(position)"
       case .constant(let position): "b\(number) = constant \(position)"
       case .scratch: "b\(number) = scratch \(buffer.dtype)[\(buffer.count)]"
-      case .output: "b\(number) = output \(buffer.dtype)[\(buffer.count)]"
+      case .output:
+        "b\(number) = output \(buffer.dtype)[\(buffer.count)]"
+          + (donors[number].map { ", or b\($0)" } ?? "")
       case .result(let position): "b\(number) = result \(position) \(buffer.dtype)[\(buffer.count)]"
       }
     }

@@ -32,12 +32,17 @@ struct Planner {
   /// The engine that the plan is for.
   let engine: CPUEngine
 
-  /// The plan of a program.
-  static func plan(_ program: FlatProgram, for engine: CPUEngine = .interpreted) -> Plan {
+  /// The plan of a program, whose callers give up the first `count` arguments.
+  static func plan(
+    _ program: FlatProgram,
+    for engine: CPUEngine = .interpreted,
+    donating count: Int = 0
+  ) -> Plan {
     var planner = Planner(program, engine, isInner: false)
     planner.write()
     return planner.plan.mergingNests().coalescingCopies().splittingLongReductions()
-      .banded(for: engine).grouped(for: engine).streamingLargeResults()
+      .banded(for: engine).donating(count).grouped(for: engine).donating(count)
+      .streamingLargeResults()
   }
 
   /// The plan of a program that a choice or loop runs, not yet grouped: its results are in buffers of role `.result`.
