@@ -21,7 +21,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 SWIFT=${SWIFT:-swift}
-FILTER=${2:-CPUBackendTests|MachineCodeTests|CodeGenerationTests|EngineLaws|ConcurrencyLaws|JitTests}
+FILTER=${2:-CPUBackendTests|MachineCodeTests|CodeGenerationTests|EngineLaws|ConcurrencyLaws|DonationLaws|JitTests}
 export SKEIN_CHECK=1
 # Code is compiled anew, and nothing is left in the user's folder.
 export SKEIN_CACHE=${SKEIN_CACHE:-off}

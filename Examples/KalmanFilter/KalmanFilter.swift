@@ -31,19 +31,18 @@ enum ManySeries {
     print("\(seriesCount) series of \(times) times, with gaps; a Kalman filter written for one")
 
     // One step of learning: a gradient for each series, in the parameters of each.
-    let learn = jit { (state: Adam<Noise>, series: Tensor) in
+    let learn = jit { (state: inout Adam<Noise>, series: Tensor) in
       let (surprises, gradients) = vmap { noise, series in
         valueAndGrad { (noise: Noise) in surprise(noise, series) }(noise)
       }(state.parameters, series)
-      return (mean(surprises), state.stepping(against: gradients, rate: 0.1))
+      state.step(against: gradients, rate: 0.1)
+      return mean(surprises)
     }
     var state = Adam(Noise(level: guess, slope: guess - 2, measurement: guess))
     var surprises: [Double] = []
     let start = ContinuousClock.now
     for step in 1...steps {
-      let (value, next) = learn(state, series)
-      state = next
-      surprises.append(value.item(as: Double.self))
+      surprises.append(learn(&state, series).item(as: Double.self))
       if step == 1 || step % 20 == 0 {
         print("  step \(step): mean surprise \(fixed(surprises[step - 1], 4))")
       }

@@ -11,30 +11,27 @@ package struct Adam<Parameters: Tree>: Tree {
   private var mean: Parameters
   private var square: Parameters
   /// How many steps have been made, f32[].
-  private var step: Tensor
+  private var count: Tensor
 
   package init(_ parameters: Parameters) {
     self.parameters = parameters
     mean = parameters.mapLeaves { zeros(like: $0) }
     square = mean
-    step = Tensor(Float(0))
+    count = Tensor(Float(0))
   }
 
-  /// One step against a gradient.
+  /// Makes one step against a gradient.
   ///
   /// - Parameters:
   ///   - gradient: The gradient of the loss at ``parameters``.
   ///   - rate: How far a parameter moves at most, about.
-  /// - Returns: The parameters after the step.
-  package func stepping(against gradient: Parameters, rate: Tensor) -> Self {
-    var next = self
-    next.step = step + 1
-    next.mean = zipLeaves(mean, gradient) { 0.9 * $0 + 0.1 * $1 }
-    next.square = zipLeaves(square, gradient) { 0.999 * $0 + 0.001 * $1 * $1 }
+  package mutating func step(against gradient: Parameters, rate: Tensor) {
+    count += 1
+    mean = zipLeaves(mean, gradient) { 0.9 * $0 + 0.1 * $1 }
+    square = zipLeaves(square, gradient) { 0.999 * $0 + 0.001 * $1 * $1 }
     // Both means start at 0; the factor takes that start out of them.
-    let factor = sqrt(1 - pow(0.999, next.step)) / (1 - pow(0.9, next.step))
-    let change = zipLeaves(next.mean, next.square) { $0 / (sqrt($1) + 1e-8) }
-    next.parameters = zipLeaves(parameters, change) { $0 - rate * factor * $1 }
-    return next
+    let factor = sqrt(1 - pow(0.999, count)) / (1 - pow(0.9, count))
+    let change = zipLeaves(mean, square) { $0 / (sqrt($1) + 1e-8) }
+    parameters = zipLeaves(parameters, change) { $0 - rate * factor * $1 }
   }
 }

@@ -54,11 +54,12 @@ private func batchLoss(_ model: Classifier, _ images: Tensor, _ labels: Tensor) 
   mean(vmap(loss, inAxes: nil, 0, 0)(model, images, labels))
 }
 
-/// One step of learning from a batch; also gives the loss before it.
+/// One step of learning from a batch; gives the loss before it.
 private let learn = jit {
-  (state: Adam<Classifier>, images: Tensor, labels: Tensor, rate: Tensor) in
+  (state: inout Adam<Classifier>, images: Tensor, labels: Tensor, rate: Tensor) in
   let (value, gradient) = valueAndGrad(batchLoss)(state.parameters, images, labels)
-  return (state.stepping(against: gradient, rate: rate), value)
+  state.step(against: gradient, rate: rate)
+  return value
 }
 
 private let batchLossOnly = jit(batchLoss)
@@ -97,9 +98,7 @@ package func train(
     let batchCount = training.count / batchSize
     for first in stride(from: 0, to: batchCount * batchSize, by: batchSize) {
       let batch = training.picked(order[first..<first + batchSize])
-      let (next, loss) = learn(state, batch.pixelTensor, batch.labelTensor, rate)
-      state = next
-      lossSum += loss.item()
+      lossSum += learn(&state, batch.pixelTensor, batch.labelTensor, rate).item()
     }
     let norms = gradientNorms(state.parameters, pixels, labels).scalars(as: Float.self).sorted()
     let epoch = Epoch(

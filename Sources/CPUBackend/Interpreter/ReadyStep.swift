@@ -9,6 +9,7 @@ internal import TensorIR
 /// A step that is ready to run.
 enum ReadyStep: Sendable {
   case native(NativeStep)
+  case donated(DonatedStep)
   case nest(NestStep)
   case copy(CopyStep)
   case reduction(ReductionStep)
@@ -71,6 +72,7 @@ enum ReadyStep: Sendable {
   func run(_ frame: Frame) {
     switch self {
     case .native(let step): step.run(frame)
+    case .donated(let step): step.run(frame)
     case .nest(let step): step.run(frame)
     case .copy(let step): step.run(frame)
     case .reduction(let step): step.run(frame)
@@ -100,7 +102,11 @@ extension [ReadyStep] {
       return
     }
     if let native = code?.step(nest, parts) {
-      append(.native(native))
+      if let donated = DonatedStep(nest, native, plan, parts, code) {
+        append(.donated(donated))
+      } else {
+        append(.native(native))
+      }
       return
     }
     let nest = nest.overParts()

@@ -28,8 +28,8 @@ final class StepList: @unchecked Sendable {
         case .native(let step): .native(.passUnretained(step))
         case .nest(let step): .nest(.passUnretained(step))
         case .contraction(let step): .contraction(.passUnretained(step))
-        case .copy, .reduction, .bands, .argumentReduction, .windows, .cumulation, .sort, .largest,
-          .control, .host:
+        case .donated, .copy, .reduction, .bands, .argumentReduction, .windows, .cumulation, .sort,
+          .largest, .control, .host:
           .other(number)
         }
       calls.initializeElement(at: number, to: call)

@@ -125,3 +125,32 @@ final class NativeStep: @unchecked Sendable {
     }
   }
 }
+
+/// A nest with large results as machine code of two kinds: past the caches, and where the arguments were that it reads.
+final class DonatedStep: Sendable {
+  private let fresh: NativeStep
+  private let inPlace: NativeStep
+  /// The results, and the arguments that they may be.
+  private let pairs: [(result: Int, donor: Int)]
+
+  /// `nil` for other nests.
+  init?(
+    _ nest: Nest,
+    _ fresh: NativeStep,
+    _ plan: Plan,
+    _ parts: [Plan.Buffer],
+    _ code: NativeCode?
+  ) {
+    guard let other = plan.inPlace(nest), let inPlace = code?.step(other, parts) else { return nil }
+    self.fresh = fresh
+    self.inPlace = inPlace
+    pairs = nest.stores.compactMap { store in
+      plan.donors[store.access.buffer].map { (store.access.buffer, $0) }
+    }
+  }
+
+  func run(_ frame: Frame) {
+    let isInPlace = pairs.contains { frame[$0.result] == frame[$0.donor] }
+    (isInPlace ? inPlace : fresh).run(frame)
+  }
+}

@@ -73,7 +73,9 @@ struct NativeModules {
     let parts = plan.buffers.map(\.overParts)
     for step in plan.steps {
       switch step {
-      case .nest(let nest): write(nest, parts)
+      case .nest(let nest):
+        write(nest, parts)
+        if let nest = plan.inPlace(nest) { write(nest, parts) }
       case .rows(let group):
         let key = NativeKey(group, plan)
         let isWritten = write(key) { name, module in

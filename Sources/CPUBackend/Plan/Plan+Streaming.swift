@@ -22,11 +22,25 @@ extension Plan {
         nest.stores[place].passesCaches =
           buffers[buffer].role == .output && buffers[buffer].byteCount > Self.mostCached
           && !reads.contains(buffer)
-          // Where an argument was, its lines have just been read.
-          && donors[buffer] == nil
       }
       plan.steps[number] = .nest(nest)
     }
     return plan
+  }
+
+  /// The same nest where results are where the arguments were that it reads; `nil` for other nests.
+  ///
+  /// Their lines have just been read, and are in the caches already.
+  func inPlace(_ nest: Nest) -> Nest? {
+    var nest = nest
+    var isOther = false
+    for place in nest.stores.indices where nest.stores[place].passesCaches {
+      guard let donor = donors[nest.stores[place].access.buffer],
+        nest.loads.contains(where: { $0.buffer == donor })
+      else { continue }
+      nest.stores[place].passesCaches = false
+      isOther = true
+    }
+    return isOther ? nest : nil
   }
 }
