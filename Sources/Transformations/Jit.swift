@@ -303,16 +303,18 @@ extension JitFunction {
       }
     }
     guard isRun(entry, leaves) else { return run(entry, leaves).settle(&state) }
+    var isGivenUp = false
     do {
       let executable = try entry.compiled()
       // What only the caller's variable held is from here on held by `leaves` alone.
       state = entry.template.first
+      isGivenUp = true
       let outputs = try executable.run(consuming: &leaves)
       let pair = entry.template.replacingLeaves(outputs)
       state = pair.first
       return pair.second
     } catch {
-      if let updated = entry.updated, let argument = updated.argument as? State {
+      if isGivenUp, let updated = entry.updated, let argument = updated.argument as? State {
         state = argument.replacingLeaves(leaves[..<updated.leafCount])
       }
       let error = error as? TensorError ?? TensorError(.backendFailed("\(error)"), in: "jit")
@@ -324,7 +326,7 @@ extension JitFunction {
 extension TreePair {
   /// Stores the first part, unless it is the result of a mistake; returns the second.
   fileprivate func settle(_ state: inout First) -> Second {
-    if !first.leaves.contains(where: \.isInvalid) { state = first }
+    if !leaves.contains(where: \.isInvalid) { state = first }
     return second
   }
 }

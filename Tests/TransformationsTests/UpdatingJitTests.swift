@@ -287,6 +287,18 @@ struct UpdatingJitTests {
     expect(add(&x, ones([3])), [], [9])
   }
 
+  @Test func `a program that does not fit this machine leaves the argument as it was`() {
+    let grow = jit { (x: inout Tensor) in
+      x = x.broadcast(to: [4_398_046_511_104])
+      return x.max()
+    }
+    var x = Tensor([1.0])
+    let place = address(x)
+    #expect(throws: TensorError.self) { try withErrors { grow(&x) } }
+    expect(x, [1], [1])
+    #expect(address(x) == place)
+  }
+
   @Test func `numbers that debugNaNs refuses leave the argument as it was`() throws {
     let step = jit { (x: inout Tensor) in
       x = x - 1
