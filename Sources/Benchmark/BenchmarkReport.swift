@@ -46,7 +46,7 @@ package struct BenchmarkReport: Sendable {
       table.add(
         [result.name, threeDigits(result.skein.minimum), threeDigits(result.skein.median)] + times
           + [result.ratioOfFastest, result.ratio].map { $0.map(threeDigits) ?? "" }
-          + [(result.limitTimes?.minimum).map(threeDigits) ?? "", result.limit?.rawValue ?? ""]
+          + [(result.limitTimes?.median).map(threeDigits) ?? "", result.limit?.rawValue ?? ""]
           + [result.fraction.map { "\(fixed(100 * $0, 0)) %" } ?? ""]
           + [result.meaning + (result.isIdle ? "" : " (the machine was not idle)")]
       )
