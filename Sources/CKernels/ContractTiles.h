@@ -316,8 +316,9 @@ static void N(block)(
             continue;
           }
           if (add) N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 0);
-          N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, a_row, a_column, bk, b_row, kc, add, ahead,
-                                              sizeof(VECTOR));
+          // Copies of B have whole vectors; B itself may end with its last column.
+          size_t read = plan->pack_b || !whole ? sizeof(VECTOR) : bytes;
+          N(tiles)[rows - 1][vectors - 1](tile, PANEL, ak, a_row, a_column, bk, b_row, kc, add, ahead, read);
           N(move_tile)(tile, to, x->c_row, x->c_column, rows, columns, 1);
         }
       }

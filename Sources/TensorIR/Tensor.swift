@@ -73,7 +73,8 @@ extension Tensor {
     representation = .scalar(ScalarValue(false))
     let isSole = TensorBuffer.isSoleReference(&buffer)
     representation = .buffer(buffer)
-    return isSole ? buffer : nil
+    // Who writes results counts on whole cache lines.
+    return isSole && UInt(bitPattern: buffer.pointer) % 64 == 0 ? buffer : nil
   }
 }
 
