@@ -25,10 +25,7 @@ struct Arena {
 
   init(_ plan: Plan) {
     offsets = Array(repeating: nil, count: plan.buffers.count)
-    var last = [Int](repeating: -1, count: plan.buffers.count)
-    for (number, step) in plan.steps.enumerated() {
-      for buffer in step.reads + step.writes { last[buffer] = number }
-    }
+    let (_, last) = plan.uses
     var blocks: [Block] = []
     for (number, step) in plan.steps.enumerated() {
       blocks.removeAll { $0.end < number }
@@ -85,6 +82,19 @@ struct Arena {
 }
 
 extension Plan {
+  /// For every buffer, the numbers of the first and of the last step that touches it; `Int.max` and -1 where none does.
+  var uses: (first: [Int], last: [Int]) {
+    var first = [Int](repeating: .max, count: buffers.count)
+    var last = [Int](repeating: -1, count: buffers.count)
+    for (number, step) in steps.enumerated() {
+      for buffer in step.reads + step.writes {
+        first[buffer] = Swift.min(first[buffer], number)
+        last[buffer] = number
+      }
+    }
+    return (first, last)
+  }
+
   /// Whether a nest may write `target` to the memory of `source`: it reads that at exactly the indices it writes at.
   func overwrites(_ source: Int, with target: Int, in nest: Nest) -> Bool {
     guard let store = nest.stores.first(where: { $0.access.buffer == target }),

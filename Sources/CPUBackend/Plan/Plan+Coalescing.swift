@@ -8,14 +8,7 @@ internal import Loops
 extension Plan {
   /// The same plan without copies of scratch buffers that no later step reads.
   func coalescingCopies() -> Plan {
-    var first = [Int](repeating: .max, count: buffers.count)
-    var last = [Int](repeating: -1, count: buffers.count)
-    for (number, step) in steps.enumerated() {
-      for buffer in step.reads + step.writes {
-        first[buffer] = Swift.min(first[buffer], number)
-        last[buffer] = number
-      }
-    }
+    let (first, last) = uses
     var names = Array(buffers.indices)
     var kept: [Step] = []
     for (number, step) in steps.enumerated() {

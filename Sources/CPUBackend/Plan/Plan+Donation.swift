@@ -30,14 +30,8 @@ extension Plan {
   /// For output buffers, the buffer of an argument that is read for the last time before they are written, or by the very
   /// nest that writes them, element by element, or that carry from step to step what a loop begins with.
   private func donors(amongFirst count: Int) -> [Int: Int] {
-    var first = [Int](repeating: .max, count: buffers.count)
-    var last = [Int](repeating: -1, count: buffers.count)
-    for (number, step) in steps.enumerated() {
-      for buffer in step.reads + step.writes {
-        first[buffer] = Swift.min(first[buffer], number)
-        last[buffer] = number
-      }
-    }
+    let (first, used) = uses
+    var last = used
     // An argument that is a result has to be what it was.
     for output in outputs {
       switch output {
